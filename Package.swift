@@ -1,0 +1,17 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// What is not ours, and why:
+// - GMP: integers beyond one machine word. Nothing in Swift is as fast or as well tested.
+// - OpenBLAS and LAPACKE: dense linear algebra. liblapacke alone would link the reference BLAS, which is far slower.
+let package = Package(
+  name: "DAGLift",
+  targets: [
+    .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
+    .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .target(name: "Exact", dependencies: ["CGMP"]),
+    .testTarget(name: "ExactTests", dependencies: ["Exact"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
