@@ -11,7 +11,12 @@ let package = Package(
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "Exact", dependencies: ["CGMP"]),
+    .target(name: "Symbolic", dependencies: ["Exact"]),
+    .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "Symbolic"]),
+    .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
     .testTarget(name: "ExactTests", dependencies: ["Exact"]),
+    .testTarget(name: "DAGNetworkTests", dependencies: ["DAGNetwork"]),
+    .testTarget(name: "LiftingTests", dependencies: ["Lifting"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,41 @@
+import Exact
+
+/// Which affine branch each unit of a piecewise affine arc function takes.
+public struct Activation: Sendable, Hashable {
+  /// One choice for each unit: 0 or 1 (off or on) for a unit with two branches, the index of the winner within its group
+  /// for a maximum.
+  public var choices: [Int32]
+  /// The units whose point lies on the boundary between branches, ascending.
+  public var kinks: [Int32]
+
+  public init(choices: [Int32], kinks: [Int32]) {
+    self.choices = choices
+    self.kinks = kinks
+  }
+}
+
+/// An affine inequality `Σ coefficient · x[coordinate] + constant ≥ 0` on the input of an arc.
+public struct AffineCondition: Sendable, Equatable {
+  /// Coordinates in ascending order, coefficients nonzero.
+  public var terms: [(coordinate: Int, coefficient: Rational)]
+  public var constant: Rational
+
+  public init(terms: [(coordinate: Int, coefficient: Rational)], constant: Rational = 0) {
+    self.terms = terms
+    self.constant = constant
+  }
+
+  public static func == (a: AffineCondition, b: AffineCondition) -> Bool {
+    a.constant == b.constant && a.terms.elementsEqual(b.terms, by: ==)
+  }
+}
+
+/// The derivative of an arc function at a point.
+public enum Jacobian<Element: Sendable>: Sendable {
+  /// The same at every point of the region, with the coefficients of a linear map.
+  case linear(LinearMap)
+  /// A diagonal matrix.
+  case diagonal([Element])
+  /// A full matrix, row-major.
+  case dense(rows: Int, columns: Int, [Element])
+}

@@ -1,0 +1,44 @@
+import Exact
+
+/// The rectified linear unit on each coordinate: `x ↦ max(x, 0)`. One unit for each coordinate.
+public struct Relu: PiecewiseAffineKind {
+  public let width: Int
+
+  public init(width: Int) { self.width = width }
+
+  public var inputWidth: Int { width }
+  public var outputWidth: Int { width }
+
+  @_specialize(where D == Doubles)
+  @_specialize(where D == Floats)
+  @_specialize(where D == Rationals)
+  func apply<D: LinearEngine>(
+    to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
+  ) throws(DomainError) {
+    for i in x.elements.indices {
+      let value = try domain.relu(x.elements[i])
+      y.elements[i] = adding ? domain.add(y.elements[i], value) : value
+    }
+  }
+
+  func activation<D: OrderedDomain>(at x: [D.Element], over domain: D) -> Activation {
+    .signs(of: x, over: domain)
+  }
+
+  /// A partial identity: the coordinates of the units that are on.
+  func unrectified(on activation: Activation) -> Affine {
+    Affine(
+      .selection(
+        SelectionMap(
+          inputWidth: width,
+          sources: activation.choices.enumerated().map { $0.element == 1 ? Int32($0.offset) : -1 })))
+  }
+
+  func conditions(of activation: Activation) -> [AffineCondition] { activation.signConditions }
+
+  func jacobian<D: LinearEngine>(
+    at x: [D.Element], activation: Activation?, over domain: D
+  ) throws(DomainError) -> Jacobian<D.Element> {
+    try .unrectified(self, activation: activation, over: domain)
+  }
+}

@@ -1,0 +1,121 @@
+import Exact
+
+/// A domain that runs linear maps on batches of its elements.
+///
+/// The default goes entry by entry through the operations of the domain. Domains with something faster override
+/// ``apply(dense:to:adding:into:)``: floating-point numbers run on BLAS, rationals over common denominators.
+public protocol LinearEngine: Domain {
+  /// Computes `y = map · x`, or `y = y + map · x` if `adding`, for every sample.
+  ///
+  /// - Precondition: `x` has the map's input width, `y` its output width, and both the same count.
+  func apply(
+    dense map: DenseMap, to x: Batch<Element>, adding: Bool, into y: inout Batch<Element>
+  ) throws(DomainError)
+
+  /// The entries of a parameter vector as elements.
+  func elements(of vector: ParameterVector) throws(DomainError) -> [Element]
+}
+
+extension LinearEngine {
+  public func apply(
+    dense map: DenseMap, to x: Batch<Element>, adding: Bool, into y: inout Batch<Element>
+  ) throws(DomainError) {
+    for row in 0..<map.outputWidth {
+      var coefficients: [Element] = []
+      coefficients.reserveCapacity(map.inputWidth)
+      for column in 0..<map.inputWidth {
+        coefficients.append(try element(map.coefficient(row: row, column: column)))
+      }
+      for sample in 0..<x.count {
+        let target = sample * map.outputWidth + row
+        var sum = adding ? y.elements[target] : zero
+        for column in 0..<map.inputWidth {
+          sum = add(sum, multiply(coefficients[column], x.elements[sample * map.inputWidth + column]))
+        }
+        y.elements[target] = sum
+      }
+    }
+  }
+
+  public func elements(of vector: ParameterVector) throws(DomainError) -> [Element] {
+    var elements: [Element] = []
+    elements.reserveCapacity(vector.width)
+    for i in 0..<vector.width { elements.append(try element(vector.rational(at: i))) }
+    return elements
+  }
+
+  /// Computes `y = map · x`, or `y = y + map · x` if `adding`, for every sample.
+  ///
+  /// - Precondition: `x` has the map's input width, `y` its output width, and both the same count.
+  @_specialize(where Self == Doubles)
+  @_specialize(where Self == Floats)
+  @_specialize(where Self == Rationals)
+  public func apply(
+    _ map: LinearMap, to x: Batch<Element>, adding: Bool, into y: inout Batch<Element>
+  ) throws(DomainError) {
+    switch map {
+    case .dense(let map):
+      try apply(dense: map, to: x, adding: adding, into: &y)
+    case .scaling(_, let factor):
+      if factor == 1 {
+        guard adding else {
+          y.elements = x.elements
+          return
+        }
+        for i in x.elements.indices { y.elements[i] = add(y.elements[i], x.elements[i]) }
+      } else {
+        let factor = try element(factor)
+        for i in x.elements.indices {
+          let value = multiply(factor, x.elements[i])
+          y.elements[i] = adding ? add(y.elements[i], value) : value
+        }
+      }
+    case .diagonal(let vector):
+      let coefficients = try elements(of: vector)
+      for sample in 0..<x.count {
+        let base = sample * coefficients.count
+        for i in coefficients.indices {
+          let value = multiply(coefficients[i], x.elements[base + i])
+          y.elements[base + i] = adding ? add(y.elements[base + i], value) : value
+        }
+      }
+    case .selection(let map):
+      for sample in 0..<x.count {
+        for (i, source) in map.sources.enumerated() {
+          let target = sample * map.outputWidth + i
+          if source >= 0 {
+            let value = x.elements[sample * map.inputWidth + Int(source)]
+            y.elements[target] = adding ? add(y.elements[target], value) : value
+          } else if !adding {
+            y.elements[target] = zero
+          }
+        }
+      }
+    case .embedding(let map):
+      if !adding { y.elements = Array(repeating: zero, count: y.elements.count) }
+      for sample in 0..<x.count {
+        for (i, place) in map.targets.enumerated() {
+          let target = sample * map.outputWidth + Int(place)
+          let value = x.elements[sample * map.inputWidth + i]
+          y.elements[target] = adding ? add(y.elements[target], value) : value
+        }
+      }
+    }
+  }
+
+  /// Adds a constant to every sample.
+  @_specialize(where Self == Doubles)
+  @_specialize(where Self == Floats)
+  @_specialize(where Self == Rationals)
+  public func add(
+    _ constant: ParameterVector, to y: inout Batch<Element>
+  ) throws(DomainError) {
+    let entries = try elements(of: constant)
+    for sample in 0..<y.count {
+      let base = sample * entries.count
+      for i in entries.indices { y.elements[base + i] = add(y.elements[base + i], entries[i]) }
+    }
+  }
+}
+
+extension PrimeField: LinearEngine {}

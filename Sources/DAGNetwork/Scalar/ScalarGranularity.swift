@@ -1,0 +1,154 @@
+import Exact
+
+extension Network {
+  /// The network at scalar granularity (mathematics, §1): a node for each coordinate wherever the outgoing arcs are sums of
+  /// functions of single coordinates. The coordinates that an arc reads together (a maximum) also get a node for their
+  /// group, fed by embeddings. An affine arc becomes one arc for each of its entries, structural zeros excepted, and its
+  /// constant term one arc for each output from a constant source of value 1.
+  ///
+  /// Coordinate `i` of a node `v` is named `v[i]`, or `v` where it is the only one; group `k` is named `v#group<k>`; the
+  /// constant source is named `#one`. The order of the inputs' and outputs' coordinates is that of this network.
+  ///
+  /// - Parameter limit: the largest number of arcs that is built.
+  /// - Throws: ``NetworkError/limit(what:needed:limit:)``, or ``NetworkError/duplicateNode(name:)`` where a node has the
+  ///   name that a coordinate would get.
+  /// - Complexity: linear in the nodes and arcs of the result.
+  public func scalarized(limit: Int = 10_000_000) throws(NetworkError) -> Network {
+    guard granularity != .scalar else { return self }
+    var needed = 0
+    for arc in arcs { needed += arc.function.scalarArcCount }
+    guard needed <= limit else { throw .limit(what: "arcs at scalar granularity", needed: needed, limit: limit) }
+    var scalarization = Scalarization(of: self)
+    return try scalarization.run()
+  }
+}
+
+extension ArcFunction {
+  /// An upper bound on the number of arcs that this one becomes at scalar granularity.
+  fileprivate var scalarArcCount: Int {
+    switch self {
+    case .affine(let function):
+      (function.constant?.width ?? 0)
+        + {
+          if case .dense(let map) = function.linear { return map.inputWidth * map.outputWidth }
+          return max(function.inputWidth, function.outputWidth)
+        }()
+    case .maximum(let function): function.coordinates.count + function.outputWidth
+    case .relu, .leakyRelu, .absoluteValue, .sigmoid, .tanh: inputWidth
+    }
+  }
+}
+
+private struct Scalarization {
+  let network: Network
+  var builder: NetworkBuilder
+  /// The node of coordinate 0 of each node; the others follow it.
+  var firstCoordinate: [Int] = []
+  /// The node of each group of coordinates of each node.
+  var groups: [[Int32]: Int] = [:]
+  var groupTail = -1
+  var one: Int?
+
+  init(of network: Network) {
+    self.network = network
+    builder = NetworkBuilder(name: network.name)
+  }
+
+  mutating func run() throws(NetworkError) -> Network {
+    for node in network.nodes { try addCoordinates(of: node) }
+    for tail in network.nodes.indices {
+      groups = [:]
+      groupTail = tail
+      for arc in network.outgoingArcs(of: tail) { try add(network.arcs[arc]) }
+    }
+    for output in network.outputs {
+      for i in 0..<network.nodes[output].width { builder.addOutput(firstCoordinate[output] + i) }
+    }
+    return try builder.build(granularity: .scalar)
+  }
+
+  private mutating func addCoordinates(of node: Node) throws(NetworkError) {
+    for i in 0..<node.width {
+      let role: Node.Role =
+        switch node.role {
+        case .input: .input
+        case .sum: .sum
+        case .constant(let value):
+          .constant(
+            ParameterVector(value.parameter, indices: [value.indices?[i] ?? Int32(i)], scale: value.scale))
+        }
+      let name = node.width == 1 ? node.name : "\(node.name)[\(i)]"
+      let index = try builder.add(Node(name: name, shape: [], role: role))
+      if i == 0 { firstCoordinate.append(index) }
+    }
+  }
+
+  private mutating func add(_ arc: Arc) throws(NetworkError) {
+    let tail = firstCoordinate[arc.tail]
+    let head = firstCoordinate[arc.head]
+    switch arc.function {
+    case .affine(let function):
+      try function.linear.forEachEntry { (row, column, coefficient) throws(NetworkError) in
+        builder.addArc(from: tail + column, to: head + row, try scaling(by: coefficient))
+      }
+      if let constant = function.constant {
+        let source = try constantOne()
+        for row in 0..<constant.width {
+          builder.addArc(from: source, to: head + row, try scaling(by: constant.rational(at: row)))
+        }
+      }
+    case .relu: addElementwise(.relu(Relu(width: 1)), arc, from: tail, to: head)
+    case .leakyRelu(let function):
+      addElementwise(.leakyRelu(LeakyRelu(width: 1, slope: function.slope)), arc, from: tail, to: head)
+    case .absoluteValue: addElementwise(.absoluteValue(AbsoluteValue(width: 1)), arc, from: tail, to: head)
+    case .sigmoid: addElementwise(.sigmoid(Sigmoid(width: 1)), arc, from: tail, to: head)
+    case .tanh: addElementwise(.tanh(Tanh(width: 1)), arc, from: tail, to: head)
+    case .maximum(let function):
+      for unit in 0..<function.outputWidth {
+        let members = Array(Set(function.group(unit))).sorted()
+        guard members.count > 1 else {
+          builder.addArc(from: tail + Int(members[0]), to: head + unit, .identity(width: 1))
+          continue
+        }
+        // The order within the group decides among equal maxima, so it is kept.
+        let positions = function.group(unit).map { member in Int32(members.firstIndex(of: member)!) }
+        let group = try node(ofGroup: members)
+        builder.addArc(
+          from: group, to: head + unit, .maximum(Maximum(inputWidth: members.count, groups: [positions])))
+      }
+    }
+  }
+
+  private mutating func addElementwise(_ function: ArcFunction, _ arc: Arc, from tail: Int, to head: Int) {
+    for i in 0..<network.nodes[arc.tail].width { builder.addArc(from: tail + i, to: head + i, function) }
+  }
+
+  /// The node for coordinates of the current tail that are read together, made at their first use.
+  private mutating func node(ofGroup members: [Int32]) throws(NetworkError) -> Int {
+    if let node = groups[members] { return node }
+    let node = try builder.addNode("\(network.nodes[groupTail].name)#group\(groups.count)", width: members.count)
+    for (offset, member) in members.enumerated() {
+      builder.addArc(
+        from: firstCoordinate[groupTail] + Int(member), to: node,
+        .linear(.embedding(EmbeddingMap(outputWidth: members.count, offset: offset, inputWidth: 1))))
+    }
+    groups[members] = node
+    return node
+  }
+
+  private mutating func constantOne() throws(NetworkError) -> Int {
+    if let one { return one }
+    let parameter = try Parameter(name: "#one", shape: [], values: .exact([1]))
+    let node = try builder.addConstant("#one", shape: [], value: ParameterVector(parameter))
+    one = node
+    return node
+  }
+
+  /// `x ↦ coefficient · x`, without an object of its own where the coefficient is a double.
+  private func scaling(by coefficient: Rational) throws(NetworkError) -> ArcFunction {
+    let nearest = Double(coefficient)
+    if Rational(exactly: nearest) == coefficient { return .linear(.scaling(width: 1, factor: nearest)) }
+    let parameter = try Parameter(name: "", shape: [], values: .exact([coefficient]))
+    return .linear(.diagonal(ParameterVector(parameter)))
+  }
+}

@@ -1,0 +1,11 @@
+// Lifting: the decomposition of a network into level transitions, and what it says.
+//
+// Open Transitions/Transitions.swift first: `T_n = [I 0; L_n I]`, one for each level, made from a network and independent
+// of it from then on. Everything else is the application of `T_h ∘ … ∘ T_1` to some kind of value, or the question
+// whether the result is what an identity says.
+//
+// Transitions/   the transitions, the arc operator `A` and the elementary steps `E_a`, each read from its own source.
+// Pass/          states, the protocol of lifting domains, and the direct recursion that transitions are held against.
+// Domains/       what values can be: numbers or expressions (`Evaluation`), path counts, liveness and levels
+//                (`Abstraction`), affine functions of the inputs (`AffineForms`).
+// Unrectifying/  a piecewise affine network at a point as the affine network that it is there.

@@ -1,0 +1,43 @@
+import DAGNetwork
+
+extension Transitions {
+  /// Applies `T_n` to a state.
+  ///
+  /// - Throws: what the domain throws where it cannot evaluate an arc; the state is then partly changed.
+  public func apply<D: LiftingDomain>(
+    level: Int, to state: inout State<D.Value>, over domain: D
+  ) throws(D.Failure) {
+    for coefficient in coefficients(ofLevel: level) {
+      let value = state[coefficient.column] ?? domain.zero(width: coefficient.function.inputWidth)
+      try domain.add(coefficient.function, of: value, to: &state.values[coefficient.row])
+    }
+  }
+
+  /// Applies the inverse `T_n⁻¹ = I − P_n A`: subtracts what `T_n` adds (I3). No arc needs an inverse.
+  public func applyInverse<D: InvertibleLiftingDomain>(
+    level: Int, to state: inout State<D.Value>, over domain: D
+  ) throws(D.Failure) {
+    for coefficient in coefficients(ofLevel: level) {
+      let value = state[coefficient.column] ?? domain.zero(width: coefficient.function.inputWidth)
+      var term: D.Value?
+      try domain.add(coefficient.function, of: value, to: &term)
+      if let term { try domain.subtract(term, from: &state.values[coefficient.row]) }
+    }
+  }
+
+  /// Applies the synthesis map up to a level, `S_n = T_n ∘ … ∘ T_1`, or `S` without a level.
+  public func synthesize<D: LiftingDomain>(
+    _ state: inout State<D.Value>, upToLevel level: Int? = nil, over domain: D
+  ) throws(D.Failure) {
+    let last = level ?? height
+    guard last >= 1 else { return }
+    for level in 1...last { try apply(level: level, to: &state, over: domain) }
+  }
+
+  /// Applies `S⁻¹ = T_1⁻¹ ∘ … ∘ T_h⁻¹`.
+  public func analyze<D: InvertibleLiftingDomain>(_ state: inout State<D.Value>, over domain: D) throws(D.Failure) {
+    for level in stride(from: height, through: 1, by: -1) {
+      try applyInverse(level: level, to: &state, over: domain)
+    }
+  }
+}

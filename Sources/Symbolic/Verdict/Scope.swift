@@ -1,0 +1,25 @@
+/// What a verdict speaks about.
+public enum Scope: Sendable, Hashable {
+  /// All inputs.
+  case all
+  /// The inputs in a box.
+  case box(String)
+  /// The activation regions of this many points: each region's affine functions, at all inputs.
+  case regions(Int)
+  /// This many masks, each at this many points.
+  case masks(Int, points: Int)
+  /// This many named or printed points.
+  case points(Int)
+}
+
+extension Scope: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .all: "all"
+    case .box(let box): "box (\(box))"
+    case .regions(let count): "region (\(count))"
+    case .masks(let masks, let points): "masks (\(masks)), points (\(points))"
+    case .points(let count): "points (\(count))"
+    }
+  }
+}
