@@ -86,11 +86,9 @@ public struct Maximum: PiecewiseAffineKind {
     for (unit, choice) in activation.choices.enumerated() {
       let winner = Int(coordinates[Int(starts[unit] + choice)])
       for member in Set(group(unit).map(Int.init)).sorted() where member != winner {
-        conditions.append(
-          AffineCondition(
-            terms: winner < member
-              ? [(coordinate: winner, coefficient: 1), (coordinate: member, coefficient: -1)]
-              : [(coordinate: member, coefficient: -1), (coordinate: winner, coefficient: 1)]))
+        let gain = (coordinate: winner, coefficient: Rational(1))
+        let loss = (coordinate: member, coefficient: Rational(-1))
+        conditions.append(AffineCondition(terms: winner < member ? [gain, loss] : [loss, gain]))
       }
     }
     return conditions

@@ -37,13 +37,12 @@ private struct ScaledSample {
   var denominator = Integer(1)
 
   init(_ sample: ArraySlice<Rational>) {
-    // Dyadic denominators divide the largest of them; others are brought together by their least common multiple.
     for value in sample where !value.denominator.isOne {
-      denominator = leastCommonMultiple(denominator, value.denominator)
+      denominator = denominator.leastCommonMultiple(value.denominator)
     }
     nonzero.reserveCapacity(sample.count)
     for (column, value) in sample.enumerated() where !value.isZero {
-      nonzero.append((column, scaledNumerator(value, over: denominator)))
+      nonzero.append((column, value.numerator(over: denominator)))
     }
   }
 }

@@ -38,16 +38,15 @@ public struct ScaledIntegers: Sendable {
       let second = Double(sign: .plus, exponent: -least - half, significand: 1)
       numerators = .words(values.map { Int($0 * first * second) })
     } else {
-      numerators = .integers(values.map { Rational(exactly: $0)!.numerator(over: -least) })
+      let common = denominator
+      numerators = .integers(values.map { Rational(exactly: $0)!.numerator(over: common) })
     }
   }
 
   init(_ values: [Rational]) {
     var common = Integer(1)
-    for value in values where !value.denominator.isOne { common = lcm(common, value.denominator) }
-    let integers = values.map { value in
-      value.denominator == common ? value.numerator : value.numerator * exactQuotient(common, value.denominator)
-    }
+    for value in values where !value.denominator.isOne { common = common.leastCommonMultiple(value.denominator) }
+    let integers = values.map { $0.numerator(over: common) }
     denominator = common
     var words: [Int] = []
     words.reserveCapacity(integers.count)
@@ -68,19 +67,8 @@ public struct ScaledIntegers: Sendable {
 }
 
 extension Rational {
-  /// The numerator over the denominator `2^exponent`, which this dyadic number's own denominator divides.
-  fileprivate func numerator(over exponent: Int) -> Integer {
-    numerator << (exponent - denominator.trailingZeroBitCount)
+  /// The numerator of this number over a common denominator, which its own denominator divides.
+  func numerator(over common: Integer) -> Integer {
+    denominator == common ? numerator : numerator * common.exactlyDivided(by: denominator)
   }
-}
-
-/// `a / b` where `b` is known to divide `a` and not to be zero.
-private func exactQuotient(_ a: Integer, _ b: Integer) -> Integer {
-  guard let (quotient, _) = try? a.quotientAndRemainder(dividingBy: b) else { return 0 }
-  return quotient
-}
-
-/// The least common multiple of two positive integers.
-private func lcm(_ a: Integer, _ b: Integer) -> Integer {
-  exactQuotient(a, a.gcd(b)) * b
 }

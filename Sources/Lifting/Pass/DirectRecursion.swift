@@ -33,13 +33,14 @@ public struct DirectRecursion<D: LiftingDomain>: Sendable {
         pending.removeLast()
         continue
       }
-      let unknown = network.incomingArcs(of: current).lazy.map { network.arcs[$0].tail }.filter { !isKnown[$0] }
-      if unknown.isEmpty {
+      let known = pending.count
+      for arc in network.incomingArcs(of: current) where !isKnown[network.arcs[arc].tail] {
+        pending.append(network.arcs[arc].tail)
+      }
+      if pending.count == known {
         values[current] = try evaluate(current)
         isKnown[current] = true
         pending.removeLast()
-      } else {
-        pending += unknown
       }
     }
     return values[node] ?? domain.zero(width: network.nodes[node].width)

@@ -36,7 +36,9 @@ public struct Unrectification: Sendable {
     let affineNetwork = try network.mapArcs { (index, arc) throws(UnrectifyingError) in
       let value = state[arc.tail]?.elements ?? Array(repeating: 0, count: arc.function.inputWidth)
       let activation: Activation?
-      do { activation = try arc.function.activation(at: value, over: rationals) } catch {
+      do throws(DomainError) {
+        activation = try arc.function.activation(at: value, over: rationals)
+      } catch {
         throw .domain(arc: network.label(ofArc: index), error)
       }
       activations.append(activation)
