@@ -1,0 +1,4 @@
+/// Why exact arithmetic has no result.
+public enum ArithmeticError: Error, Hashable, Sendable {
+  case divisionByZero
+}
