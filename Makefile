@@ -1,0 +1,49 @@
+# `make help` lists the targets. Everything is built optimised: the exact arithmetic is too slow without.
+
+BUILD := .build/release
+PYTHON := .venv/bin/python
+SWIFT_CODE := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Benchmarks/Sources)
+
+# One step after another: two Swift builds at once would only wait for each other.
+.NOTPARALLEL:
+.PHONY: help bootstrap build verify test lint unit-tests script-tests notebooks update-notebooks format bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+bootstrap: ## install what is missing on this machine
+	@Scripts/bootstrap
+
+verify: bootstrap ## verify the network that ships, end to end
+	swift build -c release --product daglift
+	$(BUILD)/daglift verify
+
+test: bootstrap lint script-tests unit-tests notebooks ## everything that must hold before a change lands
+
+lint: ## check the layout of the Swift code
+	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
+
+# The build comes first so that the command-line tests and the notebooks find the binary that they run.
+build: bootstrap
+	swift build -c release
+
+unit-tests: build ## run the Swift tests (FILTER=regex runs some of them)
+	swift test -c release --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+
+script-tests: bootstrap ## test the bootstrap script and the notebook runner
+	$(PYTHON) -m unittest discover --start-directory Tests/ScriptTests
+
+notebooks: build ## run the README and the notebooks; fail where an output drifted
+	notebooks-md/run
+
+update-notebooks: build ## write the outputs of this build into the README and the notebooks
+	notebooks-md/run --update
+
+format: ## lay out the Swift code
+	swift format --in-place --parallel --recursive $(SWIFT_CODE)
+
+bench: bootstrap ## run the benchmarks (ARGUMENTS='...' passes options on)
+	swift run -c release --package-path Benchmarks $(ARGUMENTS)
+
+clean: ## remove what was built (.venv stays; bootstrap makes it anew where it is out of date)
+	rm -rf .build Benchmarks/.build
