@@ -11,12 +11,15 @@ let package = Package(
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "Exact", dependencies: ["CGMP"]),
+    .target(name: "JSON", dependencies: ["Exact"]),
     .target(name: "Symbolic", dependencies: ["Exact"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "Symbolic"]),
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
     .testTarget(name: "ExactTests", dependencies: ["Exact"]),
+    .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
     .testTarget(name: "DAGNetworkTests", dependencies: ["DAGNetwork"]),
     .testTarget(name: "LiftingTests", dependencies: ["Lifting"]),
+    .target(name: "TestSeeds", dependencies: ["Exact"], path: "Tests/TestSeeds"),
   ],
   swiftLanguageModes: [.v6]
 )
