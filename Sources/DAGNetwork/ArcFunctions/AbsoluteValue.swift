@@ -15,9 +15,8 @@ public struct AbsoluteValue: PiecewiseAffineKind {
   func apply<D: LinearEngine>(
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError) {
-    for i in x.elements.indices {
-      let value = try domain.absoluteValue(x.elements[i])
-      y.elements[i] = adding ? domain.add(y.elements[i], value) : value
+    try domain.applyElementwise(to: x, adding: adding, into: &y) { (value) throws(DomainError) in
+      try domain.absoluteValue(value)
     }
   }
 

@@ -18,8 +18,9 @@ public struct Affine: ArcFunctionKind {
   func apply<D: LinearEngine>(
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError) {
-    try domain.apply(linear, to: x, adding: adding, into: &y)
-    if let constant { try domain.add(constant, to: &y) }
+    // The constant goes first, so that the batch is written once for it and read once by the linear map.
+    if let constant { try domain.apply(constant: constant, adding: adding, into: &y) }
+    try domain.apply(linear, to: x, adding: adding || constant != nil, into: &y)
   }
 
   func jacobian<D: LinearEngine>(

@@ -21,12 +21,10 @@ public struct LeakyRelu: PiecewiseAffineKind {
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError) {
     let slope = try domain.element(slope)
-    for i in x.elements.indices {
-      // One of the two parts is zero, so that a domain that rounds does so once, as it would on a branch.
-      let positive = try domain.relu(x.elements[i])
-      let negative = try domain.relu(domain.negate(x.elements[i]))
-      let value = domain.subtract(positive, domain.multiply(slope, negative))
-      y.elements[i] = adding ? domain.add(y.elements[i], value) : value
+    // One of the two parts is zero, so that a domain that rounds does so once, as it would on a branch.
+    try domain.applyElementwise(to: x, adding: adding, into: &y) { (value) throws(DomainError) in
+      let negative = try domain.relu(domain.negate(value))
+      return domain.subtract(try domain.relu(value), domain.multiply(slope, negative))
     }
   }
 

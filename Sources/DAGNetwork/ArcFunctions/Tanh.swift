@@ -14,9 +14,8 @@ public struct Tanh: ArcFunctionKind {
   func apply<D: LinearEngine>(
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError) {
-    for i in x.elements.indices {
-      let value = try domain.apply(.tanh, to: x.elements[i])
-      y.elements[i] = adding ? domain.add(y.elements[i], value) : value
+    try domain.applyElementwise(to: x, adding: adding, into: &y) { (value) throws(DomainError) in
+      try domain.apply(.tanh, to: value)
     }
   }
 

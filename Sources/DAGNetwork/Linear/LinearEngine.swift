@@ -58,27 +58,17 @@ extension LinearEngine {
       try apply(dense: map, to: x, adding: adding, into: &y)
     case .scaling(_, let factor):
       if factor == 1 {
-        guard adding else {
+        if adding {
+          try applyElementwise(to: x, adding: true, into: &y) { $0 }
+        } else {
           y.elements = x.elements
-          return
         }
-        for i in x.elements.indices { y.elements[i] = add(y.elements[i], x.elements[i]) }
       } else {
         let factor = try element(factor)
-        for i in x.elements.indices {
-          let value = multiply(factor, x.elements[i])
-          y.elements[i] = adding ? add(y.elements[i], value) : value
-        }
+        try applyElementwise(to: x, adding: adding, into: &y) { multiply(factor, $0) }
       }
     case .diagonal(let vector):
-      let coefficients = try elements(of: vector)
-      for sample in 0..<x.count {
-        let base = sample * coefficients.count
-        for i in coefficients.indices {
-          let value = multiply(coefficients[i], x.elements[base + i])
-          y.elements[base + i] = adding ? add(y.elements[base + i], value) : value
-        }
-      }
+      applyElementwise(try elements(of: vector), to: x, adding: adding, into: &y) { multiply($0, $1) }
     case .selection(let map):
       for sample in 0..<x.count {
         for (i, source) in map.sources.enumerated() {
@@ -103,17 +93,24 @@ extension LinearEngine {
     }
   }
 
-  /// Adds a constant to every sample.
+  /// Makes every sample a constant, or adds it to every sample if `adding`.
   @_specialize(where Self == Doubles)
   @_specialize(where Self == Floats)
   @_specialize(where Self == Rationals)
-  public func add(
-    _ constant: ParameterVector, to y: inout Batch<Element>
+  public func apply(
+    constant: ParameterVector, adding: Bool, into y: inout Batch<Element>
   ) throws(DomainError) {
-    let entries = try elements(of: constant)
-    for sample in 0..<y.count {
-      let base = sample * entries.count
-      for i in entries.indices { y.elements[base + i] = add(y.elements[base + i], entries[i]) }
+    let elements = try elements(of: constant)
+    let entries = elements.span
+    var output = y.elements.mutableSpan
+    var base = 0
+    while base < output.count {
+      if adding {
+        for i in entries.indices { output[base + i] = add(output[base + i], entries[i]) }
+      } else {
+        for i in entries.indices { output[base + i] = entries[i] }
+      }
+      base += entries.count
     }
   }
 }

@@ -15,6 +15,8 @@ public struct Batch<Element: Sendable>: Sendable {
     self.elements = elements
   }
 
+  @_specialize(where Element == Double)
+  @_specialize(where Element == Float)
   public init(repeating element: Element, width: Int, count: Int) {
     self.width = width
     self.count = count
