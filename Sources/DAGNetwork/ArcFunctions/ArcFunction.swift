@@ -41,7 +41,8 @@ public enum ArcFunction: Sendable, Equatable {
   /// Whether the function is affine on each of finitely many polyhedra.
   public var isPiecewiseAffine: Bool { affine != nil || piecewiseAffine != nil }
 
-  /// Computes `y = g(x)`, or `y = y + g(x)` if `adding`, for every sample.
+  /// Computes `y = g(x)`, or `y = y + g(x)` if `adding`, for every sample. After an
+  /// error `y` is unspecified.
   ///
   /// - Precondition: `x` has the input width, `y` the output width, and both the same count.
   /// - Throws: what the domain throws for an operation that it does not have, or not at these values.

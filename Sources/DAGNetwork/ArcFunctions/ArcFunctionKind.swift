@@ -9,7 +9,8 @@ protocol ArcFunctionKind: Sendable, Equatable {
   var inputWidth: Int { get }
   var outputWidth: Int { get }
 
-  /// Computes `y = g(x)`, or `y = y + g(x)` if `adding`, for every sample.
+  /// Computes `y = g(x)`, or `y = y + g(x)` if `adding`, for every sample. After an
+  /// error `y` is unspecified.
   func apply<D: LinearEngine>(
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError)

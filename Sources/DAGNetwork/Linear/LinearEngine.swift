@@ -5,7 +5,8 @@ import Exact
 /// The default goes entry by entry through the operations of the domain. Domains with something faster override
 /// ``apply(dense:to:adding:into:)``: floating-point numbers run on BLAS, rationals over common denominators.
 public protocol LinearEngine: Domain {
-  /// Computes `y = map · x`, or `y = y + map · x` if `adding`, for every sample.
+  /// Computes `y = map · x`, or `y = y + map · x` if `adding`, for every sample. After an
+  /// error `y` is unspecified.
   ///
   /// - Precondition: `x` has the map's input width, `y` its output width, and both the same count.
   func apply(
@@ -44,7 +45,8 @@ extension LinearEngine {
     return elements
   }
 
-  /// Computes `y = map · x`, or `y = y + map · x` if `adding`, for every sample.
+  /// Computes `y = map · x`, or `y = y + map · x` if `adding`, for every sample. After an
+  /// error `y` is unspecified.
   ///
   /// - Precondition: `x` has the map's input width, `y` its output width, and both the same count.
   @_specialize(where Self == Doubles)
@@ -56,6 +58,8 @@ extension LinearEngine {
     switch map {
     case .dense(let map):
       try apply(dense: map, to: x, adding: adding, into: &y)
+    case .kronecker(let map):
+      try apply(kronecker: map, to: x, adding: adding, into: &y)
     case .scaling(_, let factor):
       if factor == 1 {
         if adding {

@@ -8,6 +8,7 @@ public enum LinearMap: Sendable, Equatable {
   /// A multiple of the identity: `x ↦ factor · x`.
   case scaling(width: Int, factor: Double)
   case dense(DenseMap)
+  indirect case kronecker(KroneckerMap)
   case diagonal(ParameterVector)
   case selection(SelectionMap)
   case embedding(EmbeddingMap)
@@ -18,6 +19,7 @@ public enum LinearMap: Sendable, Equatable {
     switch self {
     case .scaling(let width, _): width
     case .dense(let map): map.inputWidth
+    case .kronecker(let map): map.inputWidth
     case .diagonal(let vector): vector.width
     case .selection(let map): map.inputWidth
     case .embedding(let map): map.inputWidth
@@ -28,6 +30,7 @@ public enum LinearMap: Sendable, Equatable {
     switch self {
     case .scaling(let width, _): width
     case .dense(let map): map.outputWidth
+    case .kronecker(let map): map.outputWidth
     case .diagonal(let vector): vector.width
     case .selection(let map): map.outputWidth
     case .embedding(let map): map.outputWidth
@@ -35,7 +38,7 @@ public enum LinearMap: Sendable, Equatable {
   }
 
   /// Calls `body` with the row, the column and the exact coefficient of every entry that is not a structural zero,
-  /// column by column for an embedding and row by row for the others.
+  /// each entry once, in an order that depends on the form of the map.
   ///
   /// - Complexity: linear in the number of entries.
   public func forEachEntry<E: Error>(_ body: (_ row: Int, _ column: Int, _ coefficient: Rational) throws(E) -> Void)
@@ -48,6 +51,19 @@ public enum LinearMap: Sendable, Equatable {
     case .dense(let map):
       for row in 0..<map.outputWidth {
         for column in 0..<map.inputWidth { try body(row, column, map.coefficient(row: row, column: column)) }
+      }
+    case .kronecker(let map):
+      for row in 0..<map.matrix.outputWidth {
+        for column in 0..<map.matrix.inputWidth {
+          let coefficient = map.matrix.coefficient(row: row, column: column)
+          for outer in 0..<map.outer {
+            for inner in 0..<map.inner {
+              try body(
+                (outer * map.matrix.outputWidth + row) * map.inner + inner,
+                (outer * map.matrix.inputWidth + column) * map.inner + inner, coefficient)
+            }
+          }
+        }
       }
     case .diagonal(let vector):
       for i in 0..<vector.width { try body(i, i, vector.rational(at: i)) }
@@ -63,6 +79,7 @@ public enum LinearMap: Sendable, Equatable {
     switch self {
     case .scaling, .diagonal: self
     case .dense(let map): .dense(map.transposed)
+    case .kronecker(let map): .kronecker(map.transposed)
     case .selection(let map): map.transposed
     case .embedding(let map): .selection(map.transposed)
     }
@@ -72,6 +89,7 @@ public enum LinearMap: Sendable, Equatable {
   public var parameter: Parameter? {
     switch self {
     case .dense(let map): map.parameter
+    case .kronecker(let map): map.matrix.parameter
     case .diagonal(let vector): vector.parameter
     case .scaling, .selection, .embedding: nil
     }

@@ -30,8 +30,11 @@ extension ArcFunction {
     case .affine(let function):
       (function.constant?.width ?? 0)
         + {
-          if case .dense(let map) = function.linear { return map.inputWidth * map.outputWidth }
-          return max(function.inputWidth, function.outputWidth)
+          switch function.linear {
+          case .dense(let map): map.inputWidth * map.outputWidth
+          case .kronecker(let map): map.outputWidth * map.matrix.inputWidth
+          case .scaling, .diagonal, .selection, .embedding: max(function.inputWidth, function.outputWidth)
+          }
         }()
     case .maximum(let function): function.coordinates.count + function.outputWidth
     case .relu, .leakyRelu, .absoluteValue, .sigmoid, .tanh: inputWidth
