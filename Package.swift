@@ -17,6 +17,7 @@ let package = Package(
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
     .testTarget(name: "ExactTests", dependencies: ["Exact"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
+    .testTarget(name: "SymbolicTests", dependencies: ["Exact", "Symbolic", "TestSeeds"]),
     .testTarget(name: "DAGNetworkTests", dependencies: ["DAGNetwork"]),
     .testTarget(name: "LiftingTests", dependencies: ["Lifting"]),
     .target(name: "TestSeeds", dependencies: ["Exact"], path: "Tests/TestSeeds"),

@@ -38,6 +38,8 @@ public protocol Domain: Sendable {
   func absoluteValue(_ a: Element) throws(DomainError) -> Element
   /// `max(a, 0)`.
   func relu(_ a: Element) throws(DomainError) -> Element
+  /// -1, 0 or 1, as the element is negative, zero or positive.
+  func sign(_ a: Element) throws(DomainError) -> Element
 
   func apply(_ function: ElementaryFunction, to a: Element) throws(DomainError) -> Element
 }
@@ -72,6 +74,10 @@ extension Domain {
     throw .unsupported(operation: "relu", domain: name)
   }
 
+  public func sign(_ a: Element) throws(DomainError) -> Element {
+    throw .unsupported(operation: "sign", domain: name)
+  }
+
   public func apply(_ function: ElementaryFunction, to a: Element) throws(DomainError) -> Element {
     throw .unsupported(operation: function.rawValue, domain: name)
   }
@@ -89,4 +95,8 @@ extension OrderedDomain {
   public func minimum(_ a: Element, _ b: Element) throws(DomainError) -> Element { isLess(b, than: a) ? b : a }
   public func absoluteValue(_ a: Element) throws(DomainError) -> Element { isLess(a, than: zero) ? negate(a) : a }
   public func relu(_ a: Element) throws(DomainError) -> Element { isLess(a, than: zero) ? zero : a }
+  /// -1 or 1; an element that is neither negative nor positive stays itself: 0, or NaN.
+  public func sign(_ a: Element) throws(DomainError) -> Element {
+    isLess(a, than: zero) ? negate(one) : isLess(zero, than: a) ? one : a
+  }
 }

@@ -1,0 +1,34 @@
+import Exact
+
+/// The domain whose elements are the expressions of a pool: a lifting pass over it writes down what it would compute.
+public struct ExpressionDomain: Domain {
+  public let pool: ExpressionPool
+
+  public init(_ pool: ExpressionPool) { self.pool = pool }
+
+  public var name: String { "expressions" }
+  public var zero: Expression { pool.constant(0) }
+  public var one: Expression { pool.constant(1) }
+
+  public func element(_ value: Rational) -> Expression { pool.constant(value) }
+
+  public func add(_ a: Expression, _ b: Expression) -> Expression { a + b }
+  public func subtract(_ a: Expression, _ b: Expression) -> Expression { a - b }
+  public func negate(_ a: Expression) -> Expression { -a }
+  public func multiply(_ a: Expression, _ b: Expression) -> Expression { a * b }
+  /// Whether two expressions have the same form.
+  public func areEqual(_ a: Expression, _ b: Expression) -> Bool { a == b }
+
+  public func divide(_ a: Expression, by b: Expression) throws(DomainError) -> Expression {
+    if b.constantValue?.isZero == true { throw .divisionByZero(domain: name) }
+    return a / b
+  }
+
+  public func maximum(_ a: Expression, _ b: Expression) -> Expression { max(a, b) }
+  public func minimum(_ a: Expression, _ b: Expression) -> Expression { min(a, b) }
+  public func absoluteValue(_ a: Expression) -> Expression { abs(a) }
+  public func relu(_ a: Expression) -> Expression { Symbolic.relu(a) }
+  public func apply(_ function: ElementaryFunction, to a: Expression) -> Expression {
+    Symbolic.apply(function, to: a)
+  }
+}

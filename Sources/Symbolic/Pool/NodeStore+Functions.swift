@@ -1,0 +1,113 @@
+import Exact
+
+// Functions of numbers are numbers where those are rational; a function that does nothing to its argument is dropped.
+
+extension NodeStore {
+  mutating func relu(_ x: UInt32) -> UInt32 {
+    if let value = constantValue(of: x) { return value.signum() < 0 ? constant(0) : x }
+    switch nodes[Int(x)].operation {
+    case .relu, .absoluteValue, .step: return x
+    default: return unary(.relu, x)
+    }
+  }
+
+  mutating func leakyRelu(_ x: UInt32, slope: Rational) -> UInt32 {
+    if slope.isZero { return relu(x) }
+    if slope == 1 { return x }
+    if let value = constantValue(of: x) { return value.signum() < 0 ? scaled(x, by: slope) : x }
+    switch nodes[Int(x)].operation {
+    case .relu, .absoluteValue, .step: return x
+    default:
+      return intern(.leakyRelu, a: x, b: constantIndex(of: slope), isTotal: nodes[Int(x)].isTotal)
+    }
+  }
+
+  mutating func absoluteValue(_ x: UInt32) -> UInt32 {
+    if let value = constantValue(of: x) { return constant(value.magnitude) }
+    switch nodes[Int(x)].operation {
+    case .relu, .absoluteValue, .step: return x
+    default: return unary(.absoluteValue, x)
+    }
+  }
+
+  mutating func sign(_ x: UInt32) -> UInt32 {
+    if let value = constantValue(of: x) { return constant(Rational(value.signum())) }
+    switch nodes[Int(x)].operation {
+    case .sign, .step: return x
+    default: return unary(.sign, x)
+    }
+  }
+
+  /// 1 where the argument is positive, 0 elsewhere.
+  mutating func step(_ x: UInt32) -> UInt32 {
+    if let value = constantValue(of: x) { return constant(value.signum() > 0 ? 1 : 0) }
+    return nodes[Int(x)].operation == .step ? x : unary(.step, x)
+  }
+
+  private mutating func unary(_ operation: Operation, _ x: UInt32) -> UInt32 {
+    intern(operation, a: x, b: 0, isTotal: nodes[Int(x)].isTotal)
+  }
+
+  /// The largest or smallest of some arguments, in their order, which says who wins among equals. An argument that was
+  /// there before is dropped, and of several numbers the largest or smallest stays.
+  ///
+  /// - Precondition: there is an argument.
+  mutating func extremum(_ operation: Operation, _ arguments: [UInt32]) -> UInt32 {
+    var kept = arguments
+    removeRepeated(operation, &kept)
+    while kept.contains(where: { nodes[Int($0)].operation == operation }) {
+      // A nested one keeps its place: the first among equals stays the first.
+      let flat = kept.flatMap { self.arguments(of: $0, ifIts: operation) }
+      if flat.count > Self.flatLimit { break }
+      kept = flat
+      removeRepeated(operation, &kept)
+    }
+    if kept.count == 1 { return kept[0] }
+    let isTotal = kept.allSatisfy { nodes[Int($0)].isTotal }
+    return intern(operation, operands: kept, count: kept.count, isTotal: isTotal)
+  }
+
+  /// Drops arguments that were there before, and all numbers but the one that wins.
+  private mutating func removeRepeated(_ operation: Operation, _ arguments: inout [UInt32]) {
+    var number: (node: UInt32, value: Rational)?
+    for argument in arguments {
+      guard let value = constantValue(of: argument) else { continue }
+      if let best = number, operation == .maximum ? best.value >= value : best.value <= value { continue }
+      number = (argument, value)
+    }
+    beginTraversal()
+    var count = 0
+    for argument in arguments where mark(of: argument) == nil {
+      setMark(of: argument, to: 0)
+      if nodes[Int(argument)].operation == .constant && argument != number?.node { continue }
+      arguments[count] = argument
+      count += 1
+    }
+    arguments.removeLast(arguments.count - count)
+  }
+
+  private func arguments(of node: UInt32, ifIts operation: Operation) -> [UInt32] {
+    let contents = nodes[Int(node)]
+    guard contents.operation == operation else { return [node] }
+    return Array(operands[Int(contents.a)..<Int(contents.a + contents.b)])
+  }
+
+  mutating func apply(_ function: ElementaryFunction, to x: UInt32) -> UInt32 {
+    if let value = constantValue(of: x), let result = function.rationalValue(at: value) { return constant(result) }
+    return intern(
+      .elementary, function: function.code, a: x, b: 0, isTotal: function.isTotal && nodes[Int(x)].isTotal)
+  }
+}
+
+extension ElementaryFunction {
+  /// The value at a number where it is known to be rational: at 0 and 1.
+  fileprivate func rationalValue(at x: Rational) -> Rational? {
+    switch self {
+    case .exp: x.isZero ? 1 : nil
+    case .log: x == 1 ? 0 : nil
+    case .sqrt: x.isZero || x == 1 ? x : nil
+    case .tanh: x.isZero ? 0 : nil
+    case .sigmoid: x.isZero ? try? Rational(1, 2) : nil
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import Exact
+
+/// What a node of a pool, or a step of a program, computes.
+enum Operation: UInt8, Sendable {
+  /// A rational number.
+  case constant
+  case variable
+  /// A constant and terms, each times a rational coefficient.
+  case sum
+  /// Factors, each to the power of a nonzero integer.
+  case product
+  case relu
+  /// With a rational slope.
+  case leakyRelu
+  case absoluteValue
+  /// -1, 0 or 1.
+  case sign
+  /// 1 where the argument is positive, 0 elsewhere.
+  case step
+  case maximum
+  case minimum
+  /// With an ``ElementaryFunction``.
+  case elementary
+
+  /// Whether the operation chooses among branches by comparing its arguments.
+  var isUnit: Bool {
+    switch self {
+    case .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum: true
+    case .constant, .variable, .sum, .product, .elementary: false
+    }
+  }
+}
+
+extension ElementaryFunction {
+  /// A small number that stands for the function in a node.
+  var code: UInt8 {
+    switch self {
+    case .exp: 0
+    case .log: 1
+    case .sqrt: 2
+    case .tanh: 3
+    case .sigmoid: 4
+    }
+  }
+
+  static let byCode: [ElementaryFunction] = allCases.sorted { $0.code < $1.code }
+
+  /// Whether the function is defined at every real number.
+  var isTotal: Bool {
+    switch self {
+    case .log, .sqrt: false
+    case .exp, .tanh, .sigmoid: true
+    }
+  }
+}

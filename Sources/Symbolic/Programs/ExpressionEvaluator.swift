@@ -1,0 +1,218 @@
+import Exact
+
+/// A program made ready to run over a domain: its numbers are elements already, so that it can run many times.
+public struct ExpressionEvaluator<D: Domain>: Sendable {
+  public let program: ExpressionProgram
+  public let domain: D
+  private let constants: [D.Element]
+
+  /// - Throws: what the domain throws where it has no element for a number of the program.
+  public init(_ program: ExpressionProgram, over domain: D) throws(DomainError) {
+    self.program = program
+    self.domain = domain
+    constants = try program.constants.map { value throws(DomainError) in try domain.element(value) }
+  }
+
+  /// The values of the program's expressions at a point.
+  ///
+  /// - Parameters:
+  ///   - point: a value for each variable, in the order of ``ExpressionProgram/variables``.
+  ///   - choices: what the units choose, in place of what the order of the domain says: how a domain without an order runs
+  ///     piecewise affine expressions.
+  /// - Precondition: as many values as variables; choices, if given, of the units of this program.
+  /// - Throws: what the domain throws for an operation that it does not have, or not at these values.
+  /// - Complexity: linear in the distinct sub-expressions and their operands.
+  public func callAsFunction(_ point: [D.Element], choices: [Int32]? = nil) throws(DomainError) -> [D.Element] {
+    var values = scratch()
+    try run(point, from: 0, choices: choices, into: &values)
+    return program.outputs.map { values[Int($0)] }
+  }
+
+  /// The values at many points.
+  ///
+  /// - Parameters:
+  ///   - points: the values of the variables, point after point.
+  ///   - adding: whether the values are added to what is in `results`.
+  ///   - results: the values of the expressions, point after point.
+  /// - Precondition: the lengths of both are multiples of the numbers of variables and of outputs by `count`.
+  public func evaluate(
+    _ points: [D.Element], count: Int, adding: Bool = false, into results: inout [D.Element]
+  ) throws(DomainError) {
+    let (width, outputs) = (program.variables.count, program.outputs)
+    precondition(points.count == width * count && results.count == outputs.count * count)
+    var values = scratch()
+    for sample in 0..<count {
+      try run(points, from: sample * width, choices: nil, into: &values)
+      for (i, output) in outputs.enumerated() {
+        let target = sample * outputs.count + i
+        results[target] = adding ? domain.add(results[target], values[Int(output)]) : values[Int(output)]
+      }
+    }
+  }
+
+  /// The values of all steps at a point.
+  func trace(_ point: [D.Element], choices: [Int32]? = nil) throws(DomainError) -> [D.Element] {
+    var values = scratch()
+    try run(point, from: 0, choices: choices, into: &values)
+    return values
+  }
+
+  private func scratch() -> [D.Element] { Array(repeating: domain.zero, count: program.steps.count) }
+
+  @_specialize(where D == Doubles)
+  @_specialize(where D == Floats)
+  @_specialize(where D == Rationals)
+  @_specialize(where D == PrimeField)
+  private func run(
+    _ point: [D.Element], from start: Int, choices: [Int32]?, into values: inout [D.Element]
+  ) throws(DomainError) {
+    let steps = program.steps
+    let operands = program.operands
+    var unit = 0
+    for i in steps.indices {
+      let step = steps[i]
+      let a = Int(step.a)
+      switch step.operation {
+      case .constant: values[i] = constants[a]
+      case .variable: values[i] = point[start + a]
+      case .sum: values[i] = sum(operands, at: a, count: Int(step.b), values)
+      case .product: values[i] = try product(operands, at: a, count: Int(step.b), values)
+      case .elementary:
+        values[i] = try domain.apply(ElementaryFunction.byCode[Int(step.function)], to: values[a])
+      case .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum:
+        if let choices {
+          values[i] = branch(step, choices[unit], operands, values)
+          unit += 1
+        } else {
+          values[i] = try evaluateUnit(step, operands, values)
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func sum(_ operands: [UInt32], at start: Int, count: Int, _ values: [D.Element]) -> D.Element {
+    var total = term(operands, at: start + 1, values)
+    for k in stride(from: start + 3, to: start + 1 + 2 * count, by: 2) {
+      let value = values[Int(operands[k])]
+      switch operands[k + 1] {
+      case ConstantTable.one: total = domain.add(total, value)
+      case ConstantTable.minusOne: total = domain.subtract(total, value)
+      case let coefficient: total = domain.add(total, domain.multiply(constants[Int(coefficient)], value))
+      }
+    }
+    let constant = operands[start]
+    return constant == ConstantTable.zero ? total : domain.add(total, constants[Int(constant)])
+  }
+
+  @inline(__always)
+  private func term(_ operands: [UInt32], at position: Int, _ values: [D.Element]) -> D.Element {
+    let value = values[Int(operands[position])]
+    switch operands[position + 1] {
+    case ConstantTable.one: return value
+    case ConstantTable.minusOne: return domain.negate(value)
+    case let coefficient: return domain.multiply(constants[Int(coefficient)], value)
+    }
+  }
+
+  /// The product of the powers with positive exponents, divided by the product of those with negative ones.
+  @inline(__always)
+  private func product(
+    _ operands: [UInt32], at start: Int, count: Int, _ values: [D.Element]
+  ) throws(DomainError) -> D.Element {
+    var numerator: D.Element?
+    var denominator: D.Element?
+    for k in stride(from: start, to: start + 2 * count, by: 2) {
+      let exponent = Int32(bitPattern: operands[k + 1])
+      let power = domain.power(values[Int(operands[k])], exponent.magnitude)
+      if exponent > 0 {
+        numerator = numerator.map { domain.multiply($0, power) } ?? power
+      } else {
+        denominator = denominator.map { domain.multiply($0, power) } ?? power
+      }
+    }
+    guard let denominator else { return numerator ?? domain.one }
+    return try domain.divide(numerator ?? domain.one, by: denominator)
+  }
+
+  private func evaluateUnit(
+    _ step: ExpressionProgram.Step, _ operands: [UInt32], _ values: [D.Element]
+  ) throws(DomainError) -> D.Element {
+    let a = Int(step.a)
+    switch step.operation {
+    case .relu: return try domain.relu(values[a])
+    case .leakyRelu:
+      // One of the two parts is zero, so that a domain that rounds does so once, as it would on a branch.
+      let positive = try domain.relu(values[a])
+      let negative = try domain.relu(domain.negate(values[a]))
+      return domain.subtract(positive, domain.multiply(constants[Int(step.b)], negative))
+    case .absoluteValue: return try domain.absoluteValue(values[a])
+    case .sign: return try domain.sign(values[a])
+    case .step: return try domain.relu(domain.sign(values[a]))
+    default:
+      var best = values[Int(operands[a])]
+      for k in a + 1..<a + Int(step.b) {
+        let value = values[Int(operands[k])]
+        best =
+          step.operation == .maximum ? try domain.maximum(best, value) : try domain.minimum(best, value)
+      }
+      return best
+    }
+  }
+
+  /// The value of a unit on the branch that a choice names.
+  private func branch(
+    _ step: ExpressionProgram.Step, _ choice: Int32, _ operands: [UInt32], _ values: [D.Element]
+  ) -> D.Element {
+    let a = Int(step.a)
+    switch step.operation {
+    case .relu: return choice == 1 ? values[a] : domain.zero
+    case .leakyRelu: return choice == 1 ? values[a] : domain.multiply(constants[Int(step.b)], values[a])
+    case .absoluteValue: return choice == 1 ? values[a] : domain.negate(values[a])
+    case .sign, .step: return choice == 0 ? domain.zero : choice == 1 ? domain.one : domain.negate(domain.one)
+    default: return values[Int(operands[a + Int(choice)])]
+    }
+  }
+}
+
+extension Domain {
+  /// A power by repeated squaring.
+  func power(_ base: Element, _ exponent: UInt32) -> Element {
+    if exponent == 1 { return base }
+    var result: Element?
+    var square = base
+    var rest = exponent
+    while rest > 0 {
+      if rest & 1 == 1 { result = result.map { multiply($0, square) } ?? square }
+      rest >>= 1
+      if rest > 0 { square = multiply(square, square) }
+    }
+    return result ?? one
+  }
+}
+
+extension ExpressionProgram {
+  /// The values of the expressions at a point.
+  ///
+  /// - Parameter point: a value for each variable, in the order of ``variables``.
+  /// - Precondition: as many values as variables.
+  /// - Throws: what the domain throws for an operation that it does not have, or not at these values.
+  public func evaluate<D: Domain>(at point: [D.Element], over domain: D) throws(DomainError) -> [D.Element] {
+    precondition(point.count == variables.count, "a value for each variable")
+    return try ExpressionEvaluator(self, over: domain)(point)
+  }
+}
+
+extension Expression {
+  /// The value where a function gives the values of the variables.
+  ///
+  /// - Throws: what the domain throws for an operation that it does not have, or not at these values.
+  /// - Complexity: linear in the distinct sub-expressions and their operands.
+  public func evaluate<D: Domain>(
+    over domain: D, assigning value: (String) throws(DomainError) -> D.Element
+  ) throws(DomainError) -> D.Element {
+    let program = ExpressionProgram(of: [self])
+    let point = try program.variables.map(value)
+    return try program.evaluate(at: point, over: domain)[0]
+  }
+}

@@ -1,0 +1,356 @@
+import Exact
+
+// The grammar, in which `^` binds more tightly than a sign, and `**` is another spelling of it:
+//
+//     text       = { definition (";" | line break) } expression { "," expression }
+//     definition = name "=" expression
+//     expression = ["+" | "-"] term { ("+" | "-") term }
+//     term       = factor { ("*" | "/") factor }
+//     factor     = ["+" | "-"] operand [ "^" exponent ]
+//     operand    = number | name | "`" any characters "`" | function "(" expression { "," expression } ")"
+//                | "(" expression ")"
+//     exponent   = ["-"] digits, perhaps in parentheses
+//
+// A line break ends a statement outside of parentheses where an operator could stand. A name stands for its definition,
+// or for a variable. A name between backticks is always a variable.
+
+/// Parses with stacks of its own in place of recursion. A whole sum, and a whole product, is constructed at once, so that a
+/// long one takes linear time.
+struct ExpressionParser {
+  /// What is open: the statement, a parenthesis, or the arguments of a function; and the term in it that is being read.
+  private struct Frame {
+    var function: FunctionName?
+    var isStatement = false
+    /// Where the opening parenthesis stands.
+    var offset: Int
+    var firstTerm: Int
+    var firstNumber: Int
+    var firstFactor: Int
+    var firstArgument: Int
+    /// Where the argument that is being read starts.
+    var argumentOffset: Int
+    var isNegative = false
+    var isDivisor = false
+  }
+
+  private struct ParsedFactor {
+    var factor: NodeStore.Factor
+    /// The value of a number that stands for itself: not in parentheses, without exponent.
+    var literal: Rational?
+  }
+
+  private let pool: ExpressionPool
+  private let knownVariables: Set<String>?
+  private var scanner: ExpressionScanner
+  private var frames: [Frame] = []
+  private var terms: [NodeStore.Term] = []
+  /// The terms that are numbers.
+  private var numbers: [Rational] = []
+  private var factors: [ParsedFactor] = []
+  private var arguments: [(node: UInt32, offset: Int)] = []
+  private var definitions: [String: UInt32] = [:]
+  /// The names that were used as variables.
+  private var usedNames: Set<String> = []
+
+  init(_ text: String, pool: ExpressionPool, knownVariables: Set<String>?) {
+    scanner = ExpressionScanner(text)
+    self.pool = pool
+    self.knownVariables = knownVariables
+  }
+
+  mutating func parse() throws(ExpressionParseError) -> [UInt32] {
+    while true {
+      let definition = try scanDefinition()
+      let start = scanner.position
+      let values = try parseStatement()
+      if let definition {
+        guard values.count == 1 else {
+          throw ExpressionParseError(
+            expected: "one expression in a definition", found: "\(values.count)", offset: start, in: scanner.bytes)
+        }
+        definitions[definition] = values[0]
+      } else {
+        scanner.skipSpace(includingLineBreaks: true)
+        guard scanner.isAtEnd else { throw scanner.error(expected: "the end of the text") }
+        return values
+      }
+    }
+  }
+
+  /// The name that the statement at the position defines.
+  private mutating func scanDefinition() throws(ExpressionParseError) -> String? {
+    scanner.skipSpace(includingLineBreaks: true)
+    let start = scanner.position
+    guard let name = scanner.name() else { return nil }
+    scanner.skipSpace(includingLineBreaks: false)
+    guard scanner.take("=") else {
+      scanner.position = start
+      return nil
+    }
+    let isNew = definitions[name] == nil && !usedNames.contains(name) && FunctionName(rawValue: name) == nil
+    guard isNew else { throw scanner.error(expected: "a name that has no meaning yet", at: start) }
+    return name
+  }
+
+  /// Reads up to the end of a statement, and over it.
+  private mutating func parseStatement() throws(ExpressionParseError) -> [UInt32] {
+    open(nil, isStatement: true)
+    while true {
+      guard var operand = try scanOperand() else { continue }
+      // What follows an operand, until another one is due.
+      while true {
+        try appendFactor(operand)
+        let frame = frames[frames.count - 1]
+        scanner.skipSpace(includingLineBreaks: !frame.isStatement)
+        switch scanner.byte {
+        case UInt8(ascii: "*"): frames[frames.count - 1].isDivisor = false
+        case UInt8(ascii: "/"): frames[frames.count - 1].isDivisor = true
+        case UInt8(ascii: "+"), UInt8(ascii: "-"):
+          closeTerm()
+          frames[frames.count - 1].isNegative = scanner.byte == UInt8(ascii: "-")
+        case UInt8(ascii: ","):
+          guard frame.function != nil || frame.isStatement else { throw unexpected(in: frame) }
+          closeArgument()
+        case UInt8(ascii: ")") where !frame.isStatement:
+          scanner.position += 1
+          operand = Operand(node: try closeFrame())
+          continue
+        case 0x0A where frame.isStatement, UInt8(ascii: ";") where frame.isStatement, 0 where frame.isStatement:
+          guard scanner.isAtEnd || scanner.byte != 0 else { throw unexpected(in: frame) }
+          closeArgument()
+          frames.removeLast()
+          if !scanner.isAtEnd { scanner.position += 1 }
+          defer { arguments = [] }
+          return arguments.map { $0.node }
+        default: throw unexpected(in: frame)
+        }
+        scanner.position += 1
+        break
+      }
+    }
+  }
+
+  private func unexpected(in frame: Frame) -> ExpressionParseError {
+    if frame.isStatement { return scanner.error(expected: "an operator or the end of the expression") }
+    let position = ExpressionParseError(expected: "", found: "", offset: frame.offset, in: scanner.bytes)
+    let opening = "the '(' at line \(position.line), column \(position.column)"
+    let closing = frame.function == nil ? "an operator, or ')' for" : "an operator, ',' or ')' for"
+    return scanner.error(expected: "\(closing) \(opening)")
+  }
+
+  // MARK: Operands
+
+  private struct Operand {
+    var node: UInt32
+    var literal: Rational?
+  }
+
+  /// An operand; `nil` if a parenthesis or a function was opened, or a sign read, so that an operand is due again.
+  private mutating func scanOperand() throws(ExpressionParseError) -> Operand? {
+    scanner.skipSpace(includingLineBreaks: true)
+    let start = scanner.position
+    switch scanner.byte {
+    case UInt8(ascii: "+"):
+      scanner.position += 1
+      return nil
+    case UInt8(ascii: "-"):
+      scanner.position += 1
+      frames[frames.count - 1].isNegative.toggle()
+      return nil
+    case UInt8(ascii: "("):
+      open(nil)
+      scanner.position += 1
+      return nil
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."):
+      let value = try scanner.number()
+      return Operand(node: pool.withStore { $0.constant(value) }, literal: value)
+    case UInt8(ascii: "`"):
+      return Operand(node: try variable(try scanner.quotedName(), at: start))
+    default: break
+    }
+    guard let name = scanner.name() else { throw scanner.error(expected: "an expression") }
+    if let defined = definitions[name] { return Operand(node: defined) }
+    guard let function = FunctionName(rawValue: name) else { return Operand(node: try variable(name, at: start)) }
+    scanner.skipSpace(includingLineBreaks: false)
+    guard scanner.byte == UInt8(ascii: "(") else { throw scanner.error(expected: "'(' after '\(name)'") }
+    open(function)
+    scanner.position += 1
+    return nil
+  }
+
+  private mutating func variable(_ name: String, at offset: Int) throws(ExpressionParseError) -> UInt32 {
+    if let knownVariables, !knownVariables.contains(name) {
+      let expected =
+        knownVariables.count > 8
+        ? "one of the \(knownVariables.count) variables"
+        : knownVariables.isEmpty
+          ? "no variable" : "one of the variables \(knownVariables.sorted().joined(separator: ", "))"
+      throw scanner.error(expected: expected, at: offset)
+    }
+    if usedNames.insert(name).inserted && scanner.byte == UInt8(ascii: "(") {
+      throw scanner.error(expected: "an operator: '\(name)' is no function")
+    }
+    return pool.withStore { $0.variable(name) }
+  }
+
+  // MARK: Closing
+
+  private mutating func open(_ function: FunctionName?, isStatement: Bool = false) {
+    frames.append(
+      Frame(
+        function: function, isStatement: isStatement, offset: scanner.position, firstTerm: terms.count,
+        firstNumber: numbers.count, firstFactor: factors.count, firstArgument: arguments.count,
+        argumentOffset: scanner.position + 1))
+  }
+
+  /// Adds an operand, and the exponent behind it, to the term.
+  private mutating func appendFactor(_ operand: Operand) throws(ExpressionParseError) {
+    let frame = frames[frames.count - 1]
+    var parsed = ParsedFactor(factor: .init(base: operand.node, exponent: 1), literal: operand.literal)
+    scanner.skipSpace(includingLineBreaks: !frame.isStatement)
+    if try scanPowerSign() {
+      let exponent = try scanner.exponent()
+      scanner.skipSpace(includingLineBreaks: !frame.isStatement)
+      let start = scanner.position
+      if try scanPowerSign() { throw scanner.error(expected: "parentheses around one of two powers", at: start) }
+      parsed.literal = nil
+      if exponent == 0 {
+        parsed.factor.base = pool.withStore { $0.power(operand.node, 0) }
+      } else {
+        parsed.factor.exponent = exponent
+      }
+    }
+    if frame.isDivisor { parsed.factor.exponent.negate() }
+    factors.append(parsed)
+  }
+
+  private mutating func scanPowerSign() throws(ExpressionParseError) -> Bool {
+    if scanner.take("^") { return true }
+    guard scanner.byte == UInt8(ascii: "*"), scanner.position + 1 < scanner.bytes.count,
+      scanner.bytes[scanner.position + 1] == UInt8(ascii: "*")
+    else { return false }
+    scanner.position += 2
+    return true
+  }
+
+  /// Makes a term of the factors. A number in front is its coefficient; it is exact whatever its size.
+  private mutating func closeTerm() {
+    let frame = frames[frames.count - 1]
+    var coefficient: Rational = frame.isNegative ? -1 : 1
+    var rest = factors[frame.firstFactor...]
+    if let number = rest.first?.literal {
+      coefficient *= number
+      rest.removeFirst()
+      if let divisor = rest.first?.literal, rest.first?.factor.exponent == -1,
+        let quotient = try? coefficient.divided(by: divisor)
+      {
+        coefficient = quotient
+        rest.removeFirst()
+      }
+    }
+    if rest.isEmpty {
+      numbers.append(coefficient)
+    } else {
+      let factors = rest.map(\.factor)
+      let node =
+        factors.count == 1 && factors[0].exponent == 1
+        ? factors[0].base : pool.withStore { $0.product(factors) }
+      terms.append(.init(node: node, coefficient: coefficient))
+    }
+    factors.removeLast(factors.count - frame.firstFactor)
+    frames[frames.count - 1].isDivisor = false
+    frames[frames.count - 1].isNegative = false
+  }
+
+  /// Makes an argument of the terms.
+  private mutating func closeArgument() {
+    closeTerm()
+    let frame = frames[frames.count - 1]
+    let sum = terms[frame.firstTerm...]
+    let constants = numbers[frame.firstNumber...]
+    let node: UInt32
+    if constants.isEmpty && sum.count == 1, let term = sum.first, term.coefficient == 1 {
+      node = term.node
+    } else {
+      let constant = NodeStore.balancedSum(Array(constants))
+      let contents = Array(sum)
+      node = pool.withStore { $0.sum(constant: constant, contents) }
+    }
+    terms.removeLast(terms.count - frame.firstTerm)
+    numbers.removeLast(numbers.count - frame.firstNumber)
+    arguments.append((node, frame.argumentOffset))
+    frames[frames.count - 1].argumentOffset = scanner.position + 1
+  }
+
+  /// Closes a parenthesis or a function.
+  private mutating func closeFrame() throws(ExpressionParseError) -> UInt32 {
+    closeArgument()
+    let frame = frames.removeLast()
+    let values = Array(arguments[frame.firstArgument...])
+    arguments.removeLast(values.count)
+    guard let function = frame.function else { return values[0].node }
+    guard function.arity.contains(values.count) else {
+      let count = function.arity.lowerBound
+      throw ExpressionParseError(
+        expected: "\(count) argument\(count == 1 ? "" : "s") of '\(function.rawValue)'", found: "\(values.count)",
+        offset: frame.offset, in: scanner.bytes)
+    }
+    return try apply(function, values)
+  }
+
+  private func apply(
+    _ function: FunctionName, _ arguments: [(node: UInt32, offset: Int)]
+  ) throws(ExpressionParseError) -> UInt32 {
+    let x = arguments[0].node
+    if function == .leakyRelu {
+      guard let slope = pool.withStore({ $0.constantValue(of: arguments[1].node) }) else {
+        throw ExpressionParseError(
+          expected: "a number as the slope of 'leakyRelu'", found: "an expression", offset: arguments[1].offset,
+          in: scanner.bytes)
+      }
+      return pool.withStore { $0.leakyRelu(x, slope: slope) }
+    }
+    let nodes = arguments.map(\.node)
+    return pool.withStore { store in
+      switch function {
+      case .relu, .leakyRelu: store.relu(x)
+      case .abs: store.absoluteValue(x)
+      case .sign: store.sign(x)
+      case .step: store.step(x)
+      case .max: store.extremum(.maximum, nodes)
+      case .min: store.extremum(.minimum, nodes)
+      case .clip: store.extremum(.minimum, [store.extremum(.maximum, [x, nodes[1]]), nodes[2]])
+      case .exp: store.apply(.exp, to: x)
+      case .log: store.apply(.log, to: x)
+      case .sqrt: store.apply(.sqrt, to: x)
+      case .tanh: store.apply(.tanh, to: x)
+      case .sigmoid: store.apply(.sigmoid, to: x)
+      }
+    }
+  }
+}
+
+extension ExpressionPool {
+  /// Reads an expression, as in `relu(2*x - y/3) + 1`. What ``Expression/description`` writes reads back as the same
+  /// expression.
+  ///
+  /// - Parameter variables: the names that may stand for variables; `nil` for any.
+  /// - Throws: ``ExpressionParseError`` with the place.
+  /// - Complexity: linear in the length of the text, at any depth of nesting, but for numbers of thousands of digits.
+  public func parse(_ text: String, variables: Set<String>? = nil) throws(ExpressionParseError) -> Expression {
+    let expressions = try parseList(text, variables: variables)
+    guard expressions.count == 1 else {
+      throw ExpressionParseError(
+        expected: "one expression", found: "\(expressions.count)", offset: 0, in: Array(text.utf8))
+    }
+    return expressions[0]
+  }
+
+  /// Reads several expressions, separated by commas.
+  public func parseList(
+    _ text: String, variables: Set<String>? = nil
+  ) throws(ExpressionParseError) -> [Expression] {
+    var parser = ExpressionParser(text, pool: self, knownVariables: variables)
+    return try parser.parse().map { Expression(pool: self, index: $0) }
+  }
+}

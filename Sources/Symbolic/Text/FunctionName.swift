@@ -1,0 +1,28 @@
+import Exact
+
+/// The functions by their names in texts.
+enum FunctionName: String, CaseIterable {
+  case relu
+  case leakyRelu
+  case abs
+  case sign
+  case step
+  case max
+  case min
+  case clip
+  case exp
+  case log
+  case sqrt
+  case tanh
+  case sigmoid
+
+  /// How many arguments the function takes.
+  var arity: ClosedRange<Int> {
+    switch self {
+    case .relu, .abs, .sign, .step, .exp, .log, .sqrt, .tanh, .sigmoid: 1...1
+    case .leakyRelu: 2...2
+    case .clip: 3...3
+    case .max, .min: 1...Int.max
+    }
+  }
+}

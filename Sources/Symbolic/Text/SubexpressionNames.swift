@@ -1,0 +1,79 @@
+/// Which sub-expressions of a program a text gives a name of its own, and which names.
+///
+/// A small expression is written as it is. A large one gets a line for each sub-expression that is used more than once, and
+/// for as many others as it takes to keep lines short: otherwise the text of a shared expression could be exponentially
+/// longer than the expression.
+struct SubexpressionNames {
+  /// The size up to which expressions are written without names: a count of numbers, variables and operators.
+  static let inlineLimit = 160
+  /// The size and the depth that a line should not exceed.
+  static let lineLimit = 48
+  static let depthLimit = 16
+
+  /// The steps with names, ascending; each can be written with the names of those before it.
+  private(set) var named: [UInt32] = []
+  private(set) var prefix = "t"
+  /// The number in the name of each step; 0 for none.
+  private var numbers: [UInt32]
+
+  init(for program: ExpressionProgram) {
+    numbers = Array(repeating: 0, count: program.steps.count)
+    var uses = [UInt32](repeating: 0, count: program.steps.count)
+    var sizes = [Int](repeating: 1, count: program.steps.count)
+    for i in program.steps.indices {
+      program.forEachOperand(of: i) {
+        uses[$0] += 1
+        // Saturating: the size of a shared expression written out has no bound.
+        sizes[i] = Swift.min(sizes[i] + sizes[$0] + 1, 1 << 40)
+      }
+    }
+    let total = program.outputs.reduce(0) { $0 + sizes[Int($1)] }
+    if total <= Self.inlineLimit { return }
+
+    // Sizes and depths of what is written without names inside.
+    var depths = [Int](repeating: 0, count: program.steps.count)
+    for i in program.steps.indices {
+      var (size, depth) = (1, 0)
+      program.forEachOperand(of: i) {
+        size += numbers[$0] > 0 ? 2 : sizes[$0] + 1
+        if numbers[$0] == 0 { depth = Swift.max(depth, depths[$0]) }
+      }
+      (sizes[i], depths[i]) = (size, depth + 1)
+      let isOutput = uses[i] == 0
+      if !isOutput && (uses[i] > 1 && size > 3 || size > Self.lineLimit || depth >= Self.depthLimit) {
+        named.append(UInt32(i))
+        numbers[i] = UInt32(named.count)
+      }
+    }
+    prefix = Self.prefix(avoiding: program.variables)
+  }
+
+  /// The name of a step, if it has one.
+  func name(of step: Int) -> String? { numbers[step] == 0 ? nil : "\(prefix)\(numbers[step])" }
+
+  /// A prefix that makes no variable's name with a number behind it.
+  private static func prefix(avoiding variables: [String]) -> String {
+    func isTaken(_ prefix: String) -> Bool {
+      variables.contains { name in
+        name.hasPrefix(prefix) && name.utf8.dropFirst(prefix.utf8.count).allSatisfy { 0x30...0x39 ~= $0 }
+      }
+    }
+    var prefix = "t"
+    while isTaken(prefix) { prefix += "_" }
+    return prefix
+  }
+}
+
+extension ExpressionProgram {
+  func forEachOperand(of step: Int, _ body: (Int) -> Void) {
+    let step = steps[step]
+    let (a, count) = (Int(step.a), Int(step.b))
+    switch step.operation {
+    case .constant, .variable: break
+    case .relu, .leakyRelu, .absoluteValue, .sign, .step, .elementary: body(a)
+    case .sum: for i in 0..<count { body(Int(operands[a + 1 + 2 * i])) }
+    case .product: for i in 0..<count { body(Int(operands[a + 2 * i])) }
+    case .maximum, .minimum: for i in 0..<count { body(Int(operands[a + i])) }
+    }
+  }
+}
