@@ -1,5 +1,8 @@
-/// A semiring: what a lifting pass needs when it forgets the functions that the arcs carry and computes with the arcs
+/// A semiring: what a lifting pass computes with when it forgets the functions that the arcs carry, and looks at the arcs
 /// alone.
+///
+/// Addition is commutative and associative with `zero`; multiplication is associative with `one` and distributes over
+/// addition, and a product with `zero` is `zero`.
 public protocol Semiring: Sendable {
   associatedtype Element: Sendable
 
@@ -9,38 +12,40 @@ public protocol Semiring: Sendable {
   func multiply(_ a: Element, _ b: Element) -> Element
 }
 
-/// The natural numbers with `+` and `·`: a pass over them counts paths.
-public struct PathCounting: Semiring {
-  public init() {}
+/// The integers with `+` and `·`: a pass over them counts paths.
+public struct PathCounting: Semiring, Hashable {
+  @inlinable public init() {}
 
-  public var zero: Integer { 0 }
-  public var one: Integer { 1 }
-  public func add(_ a: Integer, _ b: Integer) -> Integer { a + b }
-  public func multiply(_ a: Integer, _ b: Integer) -> Integer { a * b }
+  @inlinable public var zero: Integer { 0 }
+  @inlinable public var one: Integer { 1 }
+  @inlinable public func add(_ a: Integer, _ b: Integer) -> Integer { a + b }
+  @inlinable public func multiply(_ a: Integer, _ b: Integer) -> Integer { a * b }
 }
 
 /// The booleans with "or" and "and": a pass over them finds what is reachable.
-public struct Reachability: Semiring {
-  public init() {}
+public struct Reachability: Semiring, Hashable {
+  @inlinable public init() {}
 
-  public var zero: Bool { false }
-  public var one: Bool { true }
-  public func add(_ a: Bool, _ b: Bool) -> Bool { a || b }
-  public func multiply(_ a: Bool, _ b: Bool) -> Bool { a && b }
+  @inlinable public var zero: Bool { false }
+  @inlinable public var one: Bool { true }
+  @inlinable public func add(_ a: Bool, _ b: Bool) -> Bool { a || b }
+  @inlinable public func multiply(_ a: Bool, _ b: Bool) -> Bool { a && b }
 }
 
-/// The integers and −∞ (`nil`) with maximum and `+`: a pass over them finds longest paths.
-public struct LongestPath: Semiring {
-  public init() {}
+/// The integers and −∞ (`nil`) with maximum and `+`: a pass over them finds the lengths of longest paths.
+public struct LongestPath: Semiring, Hashable {
+  @inlinable public init() {}
 
-  public var zero: Int? { nil }
-  public var one: Int? { 0 }
+  @inlinable public var zero: Int? { nil }
+  @inlinable public var one: Int? { 0 }
 
+  @inlinable
   public func add(_ a: Int?, _ b: Int?) -> Int? {
     guard let a, let b else { return a ?? b }
     return max(a, b)
   }
 
+  @inlinable
   public func multiply(_ a: Int?, _ b: Int?) -> Int? {
     guard let a, let b else { return nil }
     return a + b

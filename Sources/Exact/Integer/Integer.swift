@@ -1,136 +1,139 @@
-import CGMP
-
-/// An integer of any size: a machine word inline, a GMP integer beyond that.
+/// An integer of any size.
 ///
-/// The form is canonical: a value that fits an `Int` is always held inline, so that values that are equal have one form.
+/// A value that fits a machine word is stored in the value itself and never touches the heap; any other is one immutable
+/// heap object, which copies share. A value that fits `Int` is always stored as one: equal integers have equal
+/// representations.
+///
+/// Sizes are limited by memory only. A result that does not fit the address space stops the process, as any Swift
+/// allocation does.
 public struct Integer: Sendable {
-  enum Storage: Sendable {
+  // Limbs are shared between copies and threads, but written to only through a reference that is known to be the only
+  // one; so sharing them is safe.
+  @usableFromInline
+  enum Storage: @unchecked Sendable {
     case small(Int)
-    case large(GMPInteger)
+    /// The number does not fit `Int`, and the most significant limb is not zero.
+    case large(Limbs)
   }
 
-  let storage: Storage
+  @usableFromInline
+  var storage: Storage
 
-  @inline(__always) init(storage: Storage) { self.storage = storage }
+  @inlinable
+  init(storage: Storage) { self.storage = storage }
 
+  @inlinable
   public init(_ value: Int) { storage = .small(value) }
 
+  /// The value of any of Swift's integers.
+  ///
+  /// - Complexity: O(*n*) in its number of words.
+  @inlinable
   public init(_ value: some BinaryInteger) {
-    if let small = Int(exactly: value) {
-      self.init(small)
+    if let word = Int(exactly: value) {
+      self.init(word)
     } else {
-      self.init(String(value))!
+      self.init(words: Array(value.magnitude.words), isNegative: value < 0)
     }
   }
 
-  /// Computes a value with GMP and brings it to canonical form.
-  init(large body: (UnsafeMutablePointer<__mpz_struct>) -> Void) {
-    let integer = GMPInteger(body)
-    var value = integer.value
-    storage = __gmpz_fits_slong_p(&value) != 0 ? .small(__gmpz_get_si(&value)) : .large(integer)
+  @usableFromInline
+  init(words: [UInt], isNegative: Bool) {
+    self.init(room: words.count, isNegative: isNegative) { limbs in
+      for (i, word) in words.enumerated() { limbs[i] = word }
+      return words.count
+    }
+  }
+}
+
+extension Integer {
+  /// Makes an integer from the limbs of its magnitude, in canonical form.
+  ///
+  /// - Parameter fill: initialises a number of limbs at the pointer, at most `room`, and returns that number. The most
+  ///   significant ones may be zero.
+  @inline(__always)
+  init<Failure: Error>(
+    room: Int, isNegative: Bool, fill: (UnsafeMutablePointer<UInt>) throws(Failure) -> Int
+  ) throws(Failure) {
+    let limbs = Limbs.allocate(room: room)
+    let written = try limbs.withUnsafeMutablePointerToElements { pointer throws(Failure) in try fill(pointer) }
+    self.init(canonical: limbs, count: written, isNegative: isNegative)
   }
 
-  /// Calls `body` with this value as a GMP integer that lives until it returns and must only be read.
-  func withGMP<Result>(_ body: (UnsafePointer<__mpz_struct>) -> Result) -> Result {
+  /// The canonical form of limbs that are referenced from nowhere else.
+  @inline(__always)
+  init(canonical limbs: Limbs, count written: Int, isNegative: Bool) {
+    let word: Int? = limbs.withUnsafeMutablePointers { header, pointer in
+      var count = written
+      while count > 0, pointer[count - 1] == 0 { count -= 1 }
+      if count == 0 { return 0 }
+      if count == 1, let word = Int(magnitude: pointer[0], isNegative: isNegative) { return word }
+      header.pointee.size = isNegative ? -count : count
+      return nil
+    }
+    storage = if let word { .small(word) } else { .large(limbs) }
+  }
+
+  /// An integer whose magnitude is one word.
+  @usableFromInline
+  init(magnitude: UInt, isNegative: Bool) {
+    if let word = Int(magnitude: magnitude, isNegative: isNegative) {
+      self.init(word)
+    } else {
+      self.init(room: 1, isNegative: isNegative) { limbs in
+        limbs[0] = magnitude
+        return 1
+      }
+    }
+  }
+
+  /// An integer whose magnitude is two words.
+  init(magnitude: (high: UInt, low: UInt), isNegative: Bool) {
+    if magnitude.high == 0 {
+      self.init(magnitude: magnitude.low, isNegative: isNegative)
+    } else {
+      self.init(room: 2, isNegative: isNegative) { limbs in
+        limbs[0] = magnitude.low
+        limbs[1] = magnitude.high
+        return 2
+      }
+    }
+  }
+
+  /// Calls a function with the limbs of the magnitude and their number, which is 0 for zero. The pointer is valid during
+  /// the call.
+  @inline(__always)
+  func withMagnitude<Result, Failure: Error>(
+    _ body: (UnsafePointer<UInt>, Int) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
     switch storage {
     case .small(let value):
-      var limb: mp_limb_t = value.magnitude
-      // The read-only GMP integer points to `limb`, which outlives it; a size of 0 stands for the value 0.
-      return withUnsafePointer(to: &limb) { limb in
-        var integer = __mpz_struct()
-        __gmpz_roinit_n(&integer, limb, mp_size_t(value.signum()))
-        return body(&integer)
-      }
-    case .large(let integer):
-      return withExtendedLifetime(integer) {
-        var value = integer.value
-        return body(&value)
-      }
+      try withUnsafePointer(to: value.magnitude) { word throws(Failure) in try body(word, value == 0 ? 0 : 1) }
+    case .large(let limbs):
+      try limbs.withMagnitude(body)
     }
   }
 
-  static func combine(
-    _ a: Integer, _ b: Integer,
-    _ operation: (UnsafeMutablePointer<__mpz_struct>, UnsafePointer<__mpz_struct>, UnsafePointer<__mpz_struct>) -> Void
-  ) -> Integer {
-    a.withGMP { a in b.withGMP { b in Integer(large: { operation($0, a, b) }) } }
-  }
-}
-
-extension Integer: Hashable, Comparable {
-  public static func == (a: Integer, b: Integer) -> Bool {
-    switch (a.storage, b.storage) {
-    case (.small(let a), .small(let b)): a == b
-    case (.large, .large): a.withGMP { a in b.withGMP { b in __gmpz_cmp(a, b) == 0 } }
-    default: false
-    }
-  }
-
-  public static func < (a: Integer, b: Integer) -> Bool {
-    if case .small(let a) = a.storage, case .small(let b) = b.storage { return a < b }
-    return a.withGMP { a in b.withGMP { b in __gmpz_cmp(a, b) < 0 } }
-  }
-
-  public func hash(into hasher: inout Hasher) {
+  @inline(__always)
+  var isNegative: Bool {
     switch storage {
-    case .small(let value): hasher.combine(value)
-    case .large:
-      withGMP { value in
-        hasher.combine(value.pointee._mp_size)
-        for i in 0..<__gmpz_size(value) { hasher.combine(__gmpz_getlimbn(value, mp_size_t(i))) }
-      }
+    case .small(let value): value < 0
+    case .large(let limbs): limbs.isNegative
     }
   }
 }
 
-extension Integer: ExpressibleByIntegerLiteral, CustomStringConvertible {
+extension Int {
+  /// The number of a magnitude and a sign, if it fits.
+  @inline(__always)
+  init?(magnitude: UInt, isNegative: Bool) {
+    let pattern = Int(bitPattern: isNegative ? 0 &- magnitude : magnitude)
+    guard (pattern < 0) == isNegative || magnitude == 0 else { return nil }
+    self = pattern
+  }
+}
+
+extension Integer: ExpressibleByIntegerLiteral {
+  @inlinable
   public init(integerLiteral value: Int) { self.init(value) }
-
-  public var description: String {
-    switch storage {
-    case .small(let value): return String(value)
-    case .large:
-      return withGMP { value in
-        let capacity = __gmpz_sizeinbase(value, 10) + 2
-        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
-          String(cString: __gmpz_get_str(buffer.baseAddress, 10, value))
-        }
-      }
-    }
-  }
-
-  /// Reads digits with an optional sign; `nil` if the text is anything else.
-  public init?(_ text: some StringProtocol, radix: Int = 10) {
-    var digits = Array(text.utf8)[...]
-    var isNegative = false
-    if let first = digits.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
-      isNegative = first == UInt8(ascii: "-")
-      digits = digits.dropFirst()
-    }
-    guard (2...36).contains(radix), !digits.isEmpty else { return nil }
-    for digit in digits {
-      guard let value = Character(UnicodeScalar(digit)).hexOrLetterValue, value < radix else { return nil }
-    }
-    if digits.count <= 18, radix <= 10, let small = Int(String(decoding: digits, as: UTF8.self), radix: radix) {
-      self.init(isNegative ? -small : small)
-      return
-    }
-    let string = String(decoding: digits, as: UTF8.self)
-    self.init(large: { target in
-      _ = string.withCString { __gmpz_set_str(target, $0, Int32(radix)) }
-      if isNegative { __gmpz_neg(target, target) }
-    })
-  }
-}
-
-extension Character {
-  fileprivate var hexOrLetterValue: Int? {
-    guard let ascii = asciiValue else { return nil }
-    switch ascii {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"): return Int(ascii - UInt8(ascii: "0"))
-    case UInt8(ascii: "a")...UInt8(ascii: "z"): return Int(ascii - UInt8(ascii: "a")) + 10
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"): return Int(ascii - UInt8(ascii: "A")) + 10
-    default: return nil
-    }
-  }
 }

@@ -1,16 +1,22 @@
-/// A rational number of any size in lowest terms, with a positive denominator.
-public struct Rational: Sendable, Hashable {
+/// A rational number, in lowest terms: equal numbers have equal numerators and equal denominators.
+public struct Rational: Hashable, Sendable {
+  /// Has the sign of the number.
   public let numerator: Integer
+  /// Positive, and without a common factor with the numerator.
   public let denominator: Integer
 
-  private init(lowestTerms numerator: Integer, _ denominator: Integer) {
+  /// - Precondition: the denominator is positive, and the two have no common factor.
+  @inlinable
+  init(lowestTerms numerator: Integer, _ denominator: Integer) {
     self.numerator = numerator
     self.denominator = denominator
   }
 
+  @inlinable
   public init(_ value: Integer) { self.init(lowestTerms: value, 1) }
 
-  public init(_ value: Int) { self.init(Integer(value)) }
+  @inlinable
+  public init(_ value: Int) { self.init(lowestTerms: Integer(value), 1) }
 
   /// The quotient of two integers.
   ///
@@ -23,78 +29,68 @@ public struct Rational: Sendable, Hashable {
     }
   }
 
-  /// - Precondition: the denominator is positive.
+  /// The quotient by a positive integer.
+  ///
+  /// - Precondition: `denominator > 0`.
   public init(_ numerator: Integer, positiveDenominator denominator: Integer) {
+    precondition(denominator.signum() > 0, "the denominator is positive")
     if denominator.isOne {
       self.init(lowestTerms: numerator, denominator)
       return
     }
-    let divisor = numerator.gcd(denominator)
+    let divisor = numerator.greatestCommonDivisor(denominator)
     if divisor.isOne {
       self.init(lowestTerms: numerator, denominator)
     } else {
-      self.init(lowestTerms: numerator.exactlyDivided(by: divisor), denominator.exactlyDivided(by: divisor))
+      self.init(
+        lowestTerms: numerator.exactlyDivided(by: divisor), denominator.exactlyDivided(by: divisor))
     }
   }
 
-  /// `mantissa · 2^exponent`.
-  public init(mantissa: Integer, exponentOfTwo exponent: Int) {
-    if exponent >= 0 {
-      self.init(mantissa << exponent)
-    } else if mantissa.isZero {
-      self.init(0)
-    } else {
-      let shift = min(mantissa.trailingZeroBitCount, -exponent)
-      self.init(lowestTerms: mantissa >> shift, Integer(1) << (-exponent - shift))
-    }
-  }
-
-  public var isZero: Bool { numerator.isZero }
-  public var isInteger: Bool { denominator.isOne }
-  /// Whether the denominator is a power of two.
-  public var isDyadic: Bool { denominator.powerOfTwoExponent != nil }
-  public func signum() -> Int { numerator.signum() }
-  public var magnitude: Rational { signum() < 0 ? -self : self }
-
-  public static func + (a: Rational, b: Rational) -> Rational {
-    if a.denominator == b.denominator {
-      return Rational(a.numerator + b.numerator, positiveDenominator: a.denominator)
-    }
-    return Rational(
-      a.numerator * b.denominator + b.numerator * a.denominator, positiveDenominator: a.denominator * b.denominator)
-  }
-
-  public static func - (a: Rational, b: Rational) -> Rational { a + -b }
-
-  public static func * (a: Rational, b: Rational) -> Rational {
-    Rational(a.numerator * b.numerator, positiveDenominator: a.denominator * b.denominator)
-  }
-
-  public static prefix func - (a: Rational) -> Rational { Rational(lowestTerms: -a.numerator, a.denominator) }
-  public static func += (a: inout Rational, b: Rational) { a = a + b }
-  public static func -= (a: inout Rational, b: Rational) { a = a - b }
-  public static func *= (a: inout Rational, b: Rational) { a = a * b }
-
-  /// - Throws: ``ArithmeticError/divisionByZero``.
-  public func divided(by divisor: Rational) throws(ArithmeticError) -> Rational {
-    try Rational(numerator * divisor.denominator, denominator * divisor.numerator)
-  }
-
-  /// This number to a power.
+  /// `mantissa * 2^exponent`.
   ///
-  /// - Throws: ``ArithmeticError/divisionByZero`` for a negative power of 0.
-  public func pow(_ exponent: Int) throws(ArithmeticError) -> Rational {
-    if exponent >= 0 { return Rational(lowestTerms: numerator.pow(exponent), denominator.pow(exponent)) }
-    return try Rational(denominator.pow(-exponent), numerator.pow(-exponent))
+  /// The result has about `bitWidth + |exponent|` bits: whoever takes exponents from outside bounds them first.
+  public init(mantissa: Integer, exponentOfTwo exponent: Int) {
+    if exponent >= 0 || mantissa.isZero {
+      self.init(lowestTerms: mantissa << max(exponent, 0), 1)
+    } else {
+      let twos = min(mantissa.trailingZeroBitCount.magnitude, exponent.magnitude)
+      let left = exponent.magnitude - twos
+      self.init(lowestTerms: mantissa.shiftedRight(by: twos), Integer(1) << Int(left))
+    }
   }
 }
 
-extension Rational: Comparable, ExpressibleByIntegerLiteral, CustomStringConvertible {
+extension Rational: ExpressibleByIntegerLiteral {
+  @inlinable
   public init(integerLiteral value: Int) { self.init(value) }
+}
 
-  public static func < (a: Rational, b: Rational) -> Bool {
-    a.numerator * b.denominator < b.numerator * a.denominator
+extension Rational {
+  @inlinable
+  public var isZero: Bool { numerator.isZero }
+
+  @inlinable
+  public var isInteger: Bool { denominator.isOne }
+
+  /// Whether the denominator is a power of two, as that of every finite floating-point number is.
+  public var isDyadic: Bool { denominator.powerOfTwoExponent != nil }
+
+  /// -1, 0 or 1.
+  @inlinable
+  public func signum() -> Int { numerator.signum() }
+
+  /// The largest integer that is at most this number.
+  public func floor() -> Integer {
+    if isInteger { return numerator }
+    let quotient = numerator.dividedWithRemainder(byNonzero: denominator).quotient
+    return numerator.isNegative ? quotient - 1 : quotient
   }
 
-  public var description: String { isInteger ? "\(numerator)" : "\(numerator)/\(denominator)" }
+  /// The least integer that is at least this number.
+  public func ceil() -> Integer {
+    if isInteger { return numerator }
+    let quotient = numerator.dividedWithRemainder(byNonzero: denominator).quotient
+    return numerator.isNegative ? quotient : quotient + 1
+  }
 }
