@@ -15,7 +15,7 @@ let package = Package(
     .target(name: "Symbolic", dependencies: ["Exact"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "Symbolic"]),
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
-    .testTarget(name: "ExactTests", dependencies: ["Exact"]),
+    .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Exact", "Symbolic", "TestSeeds"]),
     .testTarget(name: "DAGNetworkTests", dependencies: ["DAGNetwork"]),
