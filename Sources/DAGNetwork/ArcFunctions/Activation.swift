@@ -14,19 +14,24 @@ public struct Activation: Sendable, Hashable {
   }
 }
 
-/// An affine inequality `Σ coefficient · x[coordinate] + constant ≥ 0` on the input of an arc.
+/// An affine inequality `Σ coefficient · x[coordinate] + constant ≥ 0` on the input of an arc, or `> 0`.
 public struct AffineCondition: Sendable, Equatable {
   /// Coordinates in ascending order, coefficients nonzero.
   public var terms: [(coordinate: Int, coefficient: Rational)]
   public var constant: Rational
+  /// Whether it is `> 0`: what a function that jumps asks for on the side where it does not have its value.
+  public var isStrict: Bool
 
-  public init(terms: [(coordinate: Int, coefficient: Rational)], constant: Rational = 0) {
+  public init(
+    terms: [(coordinate: Int, coefficient: Rational)], constant: Rational = 0, isStrict: Bool = false
+  ) {
     self.terms = terms
     self.constant = constant
+    self.isStrict = isStrict
   }
 
   public static func == (a: AffineCondition, b: AffineCondition) -> Bool {
-    a.constant == b.constant && a.terms.elementsEqual(b.terms, by: ==)
+    a.constant == b.constant && a.isStrict == b.isStrict && a.terms.elementsEqual(b.terms, by: ==)
   }
 }
 

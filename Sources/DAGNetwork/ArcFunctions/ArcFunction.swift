@@ -10,6 +10,7 @@ public enum ArcFunction: Sendable, Equatable {
   case sigmoid(Sigmoid)
   case tanh(Tanh)
   indirect case maximum(Maximum)
+  indirect case expression(ExpressionFunction)
 
   private var kind: any ArcFunctionKind {
     switch self {
@@ -20,6 +21,7 @@ public enum ArcFunction: Sendable, Equatable {
     case .sigmoid(let function): function
     case .tanh(let function): function
     case .maximum(let function): function
+    case .expression(let function): function
     }
   }
 
@@ -39,7 +41,13 @@ public enum ArcFunction: Sendable, Equatable {
   }
 
   /// Whether the function is affine on each of finitely many polyhedra.
-  public var isPiecewiseAffine: Bool { affine != nil || piecewiseAffine != nil }
+  public var isPiecewiseAffine: Bool {
+    if case .expression(let function) = self {
+      if case .other = function.shape { return false }
+      return true
+    }
+    return affine != nil || piecewiseAffine != nil
+  }
 
   /// Computes `y = g(x)`, or `y = y + g(x)` if `adding`, for every sample. After an
   /// error `y` is unspecified.
@@ -57,6 +65,7 @@ public enum ArcFunction: Sendable, Equatable {
     case .sigmoid(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .tanh(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .maximum(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
+    case .expression(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     }
   }
 
@@ -73,19 +82,22 @@ public enum ArcFunction: Sendable, Equatable {
   public func activation<D: OrderedDomain>(
     at x: [D.Element], over domain: D
   ) throws(DomainError) -> Activation? {
-    piecewiseAffine?.activation(at: x, over: domain)
+    if case .expression(let function) = self { return try function.activation(at: x, over: domain) }
+    return piecewiseAffine?.activation(at: x, over: domain)
   }
 
-  /// The affine function that this is where its units make these choices; `nil` for a smooth function.
+  /// The affine function that this is where its units make these choices; `nil` for a function that is not affine there.
   public func unrectified(on activation: Activation?) -> Affine? {
     if let affine { return affine }
+    if case .expression(let function) = self { return function.unrectified(on: activation) }
     guard let activation else { return nil }
     return piecewiseAffine?.unrectified(on: activation)
   }
 
   /// The conditions on the input under which the units make these choices.
   public func conditions(of activation: Activation) -> [AffineCondition] {
-    piecewiseAffine?.conditions(of: activation) ?? []
+    if case .expression(let function) = self { return function.conditions(of: activation) }
+    return piecewiseAffine?.conditions(of: activation) ?? []
   }
 
   /// The derivative at a point.

@@ -1,4 +1,5 @@
 import Exact
+import Symbolic
 
 extension Network {
   /// The network at scalar granularity (mathematics, §1): a node for each coordinate wherever the outgoing arcs are sums of
@@ -37,6 +38,7 @@ extension ArcFunction {
           }
         }()
     case .maximum(let function): function.coordinates.count + function.outputWidth
+    case .expression(let function): function.outputWidth * (function.inputWidth + 1)
     case .relu, .leakyRelu, .absoluteValue, .sigmoid, .tanh: inputWidth
     }
   }
@@ -119,7 +121,37 @@ private struct Scalarization {
         builder.addArc(
           from: group, to: head + unit, .maximum(Maximum(inputWidth: members.count, groups: [positions])))
       }
+    case .expression(let function):
+      for (row, expression) in function.expressions.enumerated() {
+        try add(expression, inputWidth: function.inputWidth, from: tail, to: head + row)
+      }
     }
+  }
+
+  /// One arc for an expression of the coordinates that it has, from the node of their group.
+  private mutating func add(
+    _ expression: Expression, inputWidth: Int, from tail: Int, to head: Int
+  ) throws(NetworkError) {
+    var coordinates: [String: Int32] = [:]
+    for (i, name) in ExpressionFunction.variables(inputWidth).enumerated() { coordinates[name] = Int32(i) }
+    let members = expression.freeVariables.compactMap { coordinates[$0] }.sorted()
+    // The group's coordinates are the variables x0, x1, … of the arc in their order.
+    let pool = ExpressionPool()
+    let program = ExpressionProgram(of: [expression])
+    let point = program.variables.map { name in
+      pool.variable("x\(members.firstIndex(of: coordinates[name]!)!)")
+    }
+    guard
+      let renamed = try? program.evaluate(at: point, over: ExpressionDomain(pool)),
+      let function = try? ExpressionFunction(renamed, inputWidth: max(members.count, 1))
+    else { preconditionFailure("renaming the variables of an expression keeps it one") }
+    let source =
+      switch members.count {
+      case 0: try constantOne()
+      case 1: tail + Int(members[0])
+      default: try node(ofGroup: members)
+      }
+    builder.addArc(from: source, to: head, .expression(function))
   }
 
   private mutating func addElementwise(_ function: ArcFunction, _ arc: Arc, from tail: Int, to head: Int) {

@@ -68,8 +68,8 @@ public struct Unrectification: Sendable {
   /// The exact affine map from the inputs to the outputs on the region: `outputs = weight · inputs + bias`.
   public func affineMap() throws(DomainError) -> RegionMap { RegionMap(of: affineNetwork, from: try nodeForms()) }
 
-  /// The closed polyhedron of the recorded conditions: all inputs at which every unit makes the same choices. Conditions
-  /// that hold for all inputs are left out.
+  /// The polyhedron of the recorded conditions: all inputs at which every unit may make the same choices; closed, unless an
+  /// expression on an arc jumps. Conditions that hold for all inputs are left out.
   public func region() throws(DomainError) -> [LinearInequality] {
     let forms = try nodeForms()
     let inputWidth = network.inputWidth
@@ -91,7 +91,9 @@ public struct Unrectification: Sendable {
         }
         // A condition without coefficients holds at the point, and so everywhere.
         if coefficients.allSatisfy(\.isZero) { continue }
-        inequalities.append(LinearInequality(coefficients: coefficients, bound: bound, arc: index))
+        inequalities.append(
+          LinearInequality(
+            coefficients: coefficients, bound: bound, isStrict: condition.isStrict, arc: index))
       }
     }
     return inequalities
@@ -121,10 +123,12 @@ public struct RegionMap: Sendable, Equatable {
   }
 }
 
-/// `coefficients · x ≤ bound` on the coordinates of a network's inputs.
+/// `coefficients · x ≤ bound`, or `< bound`, on the coordinates of a network's inputs.
 public struct LinearInequality: Sendable, Equatable {
   public let coefficients: [Rational]
   public let bound: Rational
+  /// Whether it is `< bound`: what a function that jumps asks for.
+  public let isStrict: Bool
   /// The arc whose unit asks for it.
   public let arc: Int
 }

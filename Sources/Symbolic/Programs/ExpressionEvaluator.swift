@@ -4,7 +4,7 @@ import Exact
 public struct ExpressionEvaluator<D: Domain>: Sendable {
   public let program: ExpressionProgram
   public let domain: D
-  private let constants: [D.Element]
+  let constants: [D.Element]
 
   /// - Throws: what the domain throws where it has no element for a number of the program.
   public init(_ program: ExpressionProgram, over domain: D) throws(DomainError) {

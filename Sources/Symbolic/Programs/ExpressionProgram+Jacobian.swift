@@ -1,0 +1,141 @@
+import Exact
+
+extension ExpressionProgram {
+  /// The derivatives of the expressions by the variables at a point, row by row: outputs times variables.
+  ///
+  /// - Parameter branches: what the units choose; needed if there are any. The derivative is that of the branches: at a
+  ///   kink, the one-sided derivative on the side that counts as off.
+  /// - Precondition: as many values as variables; the choices are choices of the units of this program.
+  /// - Throws: what the domain throws for an operation that it does not have, or not at these values: the square root has
+  ///   no derivative at 0.
+  /// - Complexity: linear in the distinct sub-expressions and their operands, times the number of outputs.
+  public func jacobian<D: Domain>(
+    at point: [D.Element], branches: BranchChoices?, over domain: D
+  ) throws(DomainError) -> [D.Element] {
+    if branches == nil && !units.isEmpty {
+      throw .undefined(operation: "derivative", argument: "a point without recorded choices", domain: domain.name)
+    }
+    let evaluator = try ExpressionEvaluator(self, over: domain)
+    let values = try evaluator.trace(point, choices: branches?.choices)
+    var rows: [D.Element] = []
+    rows.reserveCapacity(outputs.count * variables.count)
+    for output in outputs {
+      rows += try gradient(of: Int(output), values, choices: branches?.choices ?? [], evaluator)
+    }
+    return rows
+  }
+
+  /// The derivatives of a step by the variables: reverse accumulation.
+  @_specialize(where D == Doubles)
+  @_specialize(where D == Rationals)
+  private func gradient<D: Domain>(
+    of output: Int, _ values: [D.Element], choices: [Int32], _ evaluator: ExpressionEvaluator<D>
+  ) throws(DomainError) -> [D.Element] {
+    let domain = evaluator.domain
+    var gradient = [D.Element](repeating: domain.zero, count: variables.count)
+    // The derivative of the output by each step; `nil` where it is known to be 0.
+    var adjoints = [D.Element?](repeating: nil, count: output + 1)
+    adjoints[output] = domain.one
+    func add(_ adjoint: D.Element, to step: UInt32) {
+      adjoints[Int(step)] = adjoints[Int(step)].map { domain.add($0, adjoint) } ?? adjoint
+    }
+    var unit = units.partitioningIndex { $0 > output }
+    for i in (0...output).reversed() {
+      let step = steps[i]
+      if step.operation.isUnit { unit -= 1 }
+      guard let adjoint = adjoints[i] else { continue }
+      let a = Int(step.a)
+      switch step.operation {
+      case .constant, .sign, .step: break
+      case .variable: gradient[a] = domain.add(gradient[a], adjoint)
+      case .sum:
+        for k in stride(from: a + 1, to: a + 1 + 2 * Int(step.b), by: 2) {
+          switch operands[k + 1] {
+          case ConstantTable.one: add(adjoint, to: operands[k])
+          case ConstantTable.minusOne: add(domain.negate(adjoint), to: operands[k])
+          case let coefficient:
+            add(domain.multiply(evaluator.constants[Int(coefficient)], adjoint), to: operands[k])
+          }
+        }
+      case .product:
+        let derivatives = try productDerivatives(at: a, count: Int(step.b), values, domain)
+        for (k, derivative) in derivatives.enumerated() {
+          add(domain.multiply(adjoint, derivative), to: operands[a + 2 * k])
+        }
+      case .relu: if choices[unit] == 1 { add(adjoint, to: step.a) }
+      case .leakyRelu:
+        let slope = evaluator.constants[Int(step.b)]
+        add(choices[unit] == 1 ? adjoint : domain.multiply(slope, adjoint), to: step.a)
+      case .absoluteValue: add(choices[unit] == 1 ? adjoint : domain.negate(adjoint), to: step.a)
+      case .maximum, .minimum: add(adjoint, to: operands[a + Int(choices[unit])])
+      case .elementary:
+        let function = ElementaryFunction.byCode[Int(step.function)]
+        let derivative = try domain.derivative(of: function, at: values[a], value: values[i])
+        add(domain.multiply(adjoint, derivative), to: step.a)
+      }
+    }
+    return gradient
+  }
+
+  /// The derivatives of a product by its bases: with `f_i = b_i^e_i`, `e_i b_i^(e_i - 1)` times the other `f_j`, which are
+  /// multiplied from both ends so that no quotient is needed that the product itself does not need.
+  private func productDerivatives<D: Domain>(
+    at start: Int, count: Int, _ values: [D.Element], _ domain: D
+  ) throws(DomainError) -> [D.Element] {
+    var powers: [D.Element] = []
+    var derivatives: [D.Element] = []
+    for k in 0..<count {
+      let base = values[Int(operands[start + 2 * k])]
+      let exponent = Int32(bitPattern: operands[start + 2 * k + 1])
+      let factor = try domain.element(Rational(Int(exponent)))
+      if exponent > 0 {
+        let lower = exponent == 1 ? domain.one : domain.power(base, UInt32(exponent) - 1)
+        powers.append(exponent == 1 ? base : domain.multiply(lower, base))
+        derivatives.append(exponent == 1 ? domain.one : domain.multiply(factor, lower))
+      } else {
+        let power = try domain.divide(domain.one, by: domain.power(base, exponent.magnitude))
+        powers.append(power)
+        derivatives.append(domain.multiply(factor, try domain.divide(power, by: base)))
+      }
+    }
+    if count == 1 { return derivatives }
+    var before = powers[0]
+    for k in 1..<count {
+      derivatives[k] = domain.multiply(derivatives[k], before)
+      before = domain.multiply(before, powers[k])
+    }
+    var behind = powers[count - 1]
+    for k in (0..<count - 1).reversed() {
+      derivatives[k] = domain.multiply(derivatives[k], behind)
+      behind = domain.multiply(behind, powers[k])
+    }
+    return derivatives
+  }
+}
+
+extension Domain {
+  /// The derivative of an elementary function where its argument and its value are known.
+  func derivative(
+    of function: ElementaryFunction, at argument: Element, value: Element
+  ) throws(DomainError) -> Element {
+    switch function {
+    case .exp: value
+    case .log: try divide(one, by: argument)
+    case .sqrt: try divide(one, by: add(value, value))
+    case .tanh: subtract(one, multiply(value, value))
+    case .sigmoid: multiply(value, subtract(one, value))
+    }
+  }
+}
+
+extension RandomAccessCollection where Index == Int {
+  /// The first index whose element satisfies a predicate, where all behind it do as well; the end index if none does.
+  func partitioningIndex(where predicate: (Element) -> Bool) -> Int {
+    var (low, high) = (startIndex, endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if predicate(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}
