@@ -15,11 +15,16 @@ let package = Package(
     .target(name: "Symbolic", dependencies: ["Exact"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "Symbolic"]),
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
+    .target(name: "ShippedNetworks", resources: [.embedInCode("Resources/digits.onnx")]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Exact", "Symbolic", "TestSeeds"]),
     .testTarget(name: "DAGNetworkTests", dependencies: ["DAGNetwork"]),
     .testTarget(name: "LiftingTests", dependencies: ["Lifting"]),
+    .testTarget(name: "ShippedNetworksTests", dependencies: ["ShippedNetworks", "TestFiles"]),
+    .testTarget(
+      name: "OracleTests", dependencies: ["Exact", "TestFiles", "TestSeeds"], exclude: ["requirements.txt", "scripts"]),
+    .target(name: "TestFiles", path: "Tests/TestFiles"),
     .target(name: "TestSeeds", dependencies: ["Exact"], path: "Tests/TestSeeds"),
   ],
   swiftLanguageModes: [.v6]
