@@ -85,6 +85,9 @@ public struct NetworkBuilder: Sendable {
     outputs.append(node)
   }
 
+  /// The number of nodes that were added.
+  public var nodeCount: Int { nodes.count }
+
   /// The index of a node that was added.
   public func node(named name: String) -> Int? { indices[name] }
 

@@ -5,19 +5,27 @@ extension Network {
   /// The network at scalar granularity (mathematics, §1): a node for each coordinate wherever the outgoing arcs are sums of
   /// functions of single coordinates. The coordinates that an arc reads together (a maximum) also get a node for their
   /// group, fed by embeddings. An affine arc becomes one arc for each of its entries, structural zeros excepted, and its
-  /// constant term one arc for each output from a constant source of value 1.
+  /// constant term one arc for each output from a constant source of value 1. A coordinate that only structural zeros reach
+  /// becomes a constant source of value 0.
   ///
   /// Coordinate `i` of a node `v` is named `v[i]`, or `v` where it is the only one; group `k` is named `v#group<k>`; the
   /// constant source is named `#one`. The order of the inputs' and outputs' coordinates is that of this network.
   ///
-  /// - Parameter limit: the largest number of arcs that is built.
+  /// - Parameter limit: the largest number of nodes, and of arcs, that is built.
   /// - Throws: ``NetworkError/limit(what:needed:limit:)``, or ``NetworkError/duplicateNode(name:)`` where a node has the
   ///   name that a coordinate would get.
   /// - Complexity: linear in the nodes and arcs of the result.
   public func scalarized(limit: Int = 10_000_000) throws(NetworkError) -> Network {
     guard granularity != .scalar else { return self }
+    let coordinates = stateWidth
+    guard coordinates <= limit else {
+      throw .limit(what: "nodes at scalar granularity", needed: coordinates, limit: limit)
+    }
     var needed = 0
-    for arc in arcs { needed += arc.function.scalarArcCount }
+    for arc in arcs {
+      let (sum, isOverflow) = needed.addingReportingOverflow(arc.function.scalarArcCount)
+      needed = isOverflow ? Int.max : sum
+    }
     guard needed <= limit else { throw .limit(what: "arcs at scalar granularity", needed: needed, limit: limit) }
     var scalarization = Scalarization(of: self)
     return try scalarization.run()
@@ -44,6 +52,24 @@ extension ArcFunction {
   }
 }
 
+extension ArcFunction {
+  /// Marks the output coordinates that are not structural zeros.
+  fileprivate func markReached(_ isReached: inout [Bool]) {
+    if case .affine(let function) = self, function.constant == nil {
+      switch function.linear {
+      case .selection(let map):
+        for (row, source) in map.sources.enumerated() where source >= 0 { isReached[row] = true }
+        return
+      case .embedding(let map):
+        for target in map.targets { isReached[Int(target)] = true }
+        return
+      case .scaling, .dense, .kronecker, .diagonal: break
+      }
+    }
+    for row in isReached.indices { isReached[row] = true }
+  }
+}
+
 private struct Scalarization {
   let network: Network
   var builder: NetworkBuilder
@@ -53,6 +79,7 @@ private struct Scalarization {
   var groups: [[Int32]: Int] = [:]
   var groupTail = -1
   var one: Int?
+  var zeroParameter: Parameter?
 
   init(of network: Network) {
     self.network = network
@@ -60,7 +87,7 @@ private struct Scalarization {
   }
 
   mutating func run() throws(NetworkError) -> Network {
-    for node in network.nodes { try addCoordinates(of: node) }
+    for node in network.nodes.indices { try addCoordinates(of: node) }
     for tail in network.nodes.indices {
       groups = [:]
       groupTail = tail
@@ -72,19 +99,24 @@ private struct Scalarization {
     return try builder.build(granularity: .scalar)
   }
 
-  private mutating func addCoordinates(of node: Node) throws(NetworkError) {
+  private mutating func addCoordinates(of index: Int) throws(NetworkError) {
+    let node = network.nodes[index]
+    var isReached: [Bool] = []
+    if node.role == .sum {
+      isReached = Array(repeating: false, count: node.width)
+      for arc in network.incomingArcs(of: index) { network.arcs[arc].function.markReached(&isReached) }
+    }
+    firstCoordinate.append(builder.nodeCount)
     for i in 0..<node.width {
-      let role: Node.Role =
-        switch node.role {
-        case .input: .input
-        case .sum: .sum
-        case .constant(let value):
-          .constant(
-            ParameterVector(value.parameter, indices: [value.indices?[i] ?? Int32(i)], scale: value.scale))
-        }
-      let name = node.width == 1 ? node.name : "\(node.name)[\(i)]"
-      let index = try builder.add(Node(name: name, shape: [], role: role))
-      if i == 0 { firstCoordinate.append(index) }
+      let role: Node.Role
+      switch node.role {
+      case .input: role = .input
+      case .sum: role = isReached[i] ? .sum : .constant(try zero())
+      case .constant(let value):
+        role = .constant(
+          ParameterVector(value.parameter, indices: [value.indices?[i] ?? Int32(i)], scale: value.scale))
+      }
+      try builder.add(Node(name: node.width == 1 ? node.name : "\(node.name)[\(i)]", shape: [], role: role))
     }
   }
 
@@ -116,7 +148,8 @@ private struct Scalarization {
           continue
         }
         // The order within the group decides among equal maxima, so it is kept.
-        let positions = function.group(unit).map { member in Int32(members.firstIndex(of: member)!) }
+        let position = Dictionary(uniqueKeysWithValues: members.enumerated().map { ($0.element, Int32($0.offset)) })
+        let positions = function.group(unit).compactMap { position[$0] }
         let group = try node(ofGroup: members)
         builder.addArc(
           from: group, to: head + unit, .maximum(Maximum(inputWidth: members.count, groups: [positions])))
@@ -169,6 +202,14 @@ private struct Scalarization {
     }
     groups[members] = node
     return node
+  }
+
+  /// The value of the coordinates that no arc reaches.
+  private mutating func zero() throws(NetworkError) -> ParameterVector {
+    if let zeroParameter { return ParameterVector(zeroParameter) }
+    let parameter = try Parameter(name: "#zero", shape: [], values: .exact([0]))
+    zeroParameter = parameter
+    return ParameterVector(parameter)
   }
 
   private mutating func constantOne() throws(NetworkError) -> Int {
