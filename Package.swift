@@ -13,7 +13,7 @@ let package = Package(
     .target(name: "Exact", dependencies: ["CGMP"]),
     .target(name: "JSON", dependencies: ["Exact"]),
     .target(name: "Symbolic", dependencies: ["Exact"]),
-    .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "Symbolic"]),
+    .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "JSON", "Symbolic"]),
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "ShippedNetworks", resources: [.embedInCode("Resources/digits.onnx")]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),

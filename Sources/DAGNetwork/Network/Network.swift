@@ -58,6 +58,9 @@ public struct Network: Sendable {
     self.constants = constants
     var isOutput = Set<Int>()
     for output in outputs {
+      guard nodes.indices.contains(output) else {
+        throw .unknownIndex(output, count: nodes.count, referredBy: "the list of outputs")
+      }
       guard isOutput.insert(output).inserted else { throw .duplicateOutput(name: nodes[output].name) }
     }
     levels = try computeLevels(nodes: nodes, arcs: arcs, incoming: incoming, outgoing: outgoing)
@@ -144,8 +147,7 @@ public struct Network: Sendable {
 
   /// What messages call an arc: its name, or its ends.
   public func label(ofArc index: Int) -> String {
-    let arc = arcs[index]
-    return arc.name.map { "arc '\($0)'" } ?? "arc \(index) (\(nodes[arc.tail].name) → \(nodes[arc.head].name))"
+    Self.label(ofArc: index, name: arcs[index].name, tail: nodes[arcs[index].tail], head: nodes[arcs[index].head])
   }
 
   private static func indices(of nodes: [Node]) throws(NetworkError) -> [String: Int] {
@@ -160,21 +162,31 @@ public struct Network: Sendable {
   private static func check(_ arcs: [Arc], between nodes: [Node]) throws(NetworkError) {
     var names = Set<String>()
     for (index, arc) in arcs.enumerated() {
-      let tail = nodes[arc.tail]
-      let head = nodes[arc.head]
-      var label: String { arc.name.map { "arc '\($0)'" } ?? "arc \(index) (\(tail.name) → \(head.name))" }
+      for end in [arc.tail, arc.head] where !nodes.indices.contains(end) {
+        throw .unknownIndex(end, count: nodes.count, referredBy: arc.name.map { "arc '\($0)'" } ?? "arc \(index)")
+      }
       if let name = arc.name, !names.insert(name).inserted { throw .duplicateArc(name: name) }
-      if head.role != .sum { throw .arcIntoSource(arc: label, node: head.name) }
-      let function = arc.function
-      guard function.inputWidth == tail.width else {
-        throw .widthMismatch(
-          arc: label, end: .tail, node: tail.name, expected: tail.width, found: function.inputWidth)
-      }
-      guard function.outputWidth == head.width else {
-        throw .widthMismatch(
-          arc: label, end: .head, node: head.name, expected: head.width, found: function.outputWidth)
-      }
+      try check(arc, at: index, between: nodes)
     }
+  }
+
+  /// Checks that an arc fits its ends.
+  static func check(_ arc: Arc, at index: Int, between nodes: [Node]) throws(NetworkError) {
+    let tail = nodes[arc.tail]
+    let head = nodes[arc.head]
+    var label: String { Self.label(ofArc: index, name: arc.name, tail: tail, head: head) }
+    if head.role != .sum { throw .arcIntoSource(arc: label, node: head.name) }
+    let function = arc.function
+    guard function.inputWidth == tail.width else {
+      throw .widthMismatch(arc: label, end: .tail, node: tail.name, expected: tail.width, found: function.inputWidth)
+    }
+    guard function.outputWidth == head.width else {
+      throw .widthMismatch(arc: label, end: .head, node: head.name, expected: head.width, found: function.outputWidth)
+    }
+  }
+
+  static func label(ofArc index: Int, name: String?, tail: Node, head: Node) -> String {
+    name.map { "arc '\($0)'" } ?? "arc \(index) (\(tail.name) → \(head.name))"
   }
 }
 

@@ -1,0 +1,129 @@
+import Exact
+import JSON
+
+/// Reads the JSON form of a network. What is wrong is reported at the value that says it.
+struct NetworkReader {
+  var parameters: [String: Parameter] = [:]
+  var nodes: [Node] = []
+  var indices: [String: Int] = [:]
+  var arcs: [Arc] = []
+  private var arcNames = Set<String>()
+
+  static func network(from root: JSONValue) throws(NetworkFormatError) -> Network {
+    try checkSchema(root.required(NetworkFormat.Member.schema))
+    var name = ""
+    var granularity = Granularity.tensor
+    var parameters: JSONValue?
+    try root.forEachMember(NetworkFormat.Member.self) { (member, value) throws(NetworkFormatError) in
+      switch member {
+      case .name: name = try value.string()
+      case .granularity: granularity = try value.word(Granularity.self)
+      case .parameters: parameters = value
+      case .comment: _ = try value.string()
+      case .schema, .nodes, .arcs, .outputs: break
+      }
+    }
+    let nodes = try root.required(NetworkFormat.Member.nodes)
+    let arcs = try root.required(NetworkFormat.Member.arcs)
+    let outputs = try root.required(NetworkFormat.Member.outputs)
+    var reader = NetworkReader()
+    if let parameters { try reader.readParameters(parameters) }
+    for element in try nodes.array() { try reader.readNode(element) }
+    for element in try arcs.array() { try reader.readArc(element) }
+    let outputIndices = try reader.outputIndices(outputs)
+    do throws(NetworkError) {
+      return try Network(
+        name: name, nodes: reader.nodes, arcs: reader.arcs, outputs: outputIndices, granularity: granularity)
+    } catch {
+      throw .network(error, at: .init(of: culprit(of: error, root: root, nodes: nodes, arcs: arcs, outputs: outputs)))
+    }
+  }
+
+  private static func checkSchema(_ schema: JSONValue) throws(NetworkFormatError) {
+    let name = try schema.required(NetworkFormat.SchemaMember.name)
+    guard try name.string() == NetworkFormat.schema else {
+      throw .json(name.invalid(expected: "the schema '\(NetworkFormat.schema)'"))
+    }
+    let version = try schema.required(NetworkFormat.SchemaMember.version)
+    guard version.numberLiteral == String(NetworkFormat.version) else {
+      throw .json(version.invalid(expected: "the version \(NetworkFormat.version)"))
+    }
+    try schema.forEachMember(NetworkFormat.SchemaMember.self) { (_, _) in }
+  }
+
+  /// The value that says what only the whole network shows to be wrong.
+  private static func culprit(
+    of error: NetworkError, root: JSONValue, nodes: JSONValue, arcs: JSONValue, outputs: JSONValue
+  ) -> JSONValue {
+    switch error {
+    case .noNodes: nodes
+    case .noOutputs: outputs
+    case .cycle: arcs
+    case .nodeWithoutArcs(let name):
+      (try? nodes.asArray())?.first { (try? $0.member("name").asString()) == name } ?? nodes
+    default: root
+    }
+  }
+
+  private func outputIndices(_ value: JSONValue) throws(NetworkFormatError) -> [Int] {
+    var outputs: [Int] = []
+    var isOutput = Set<Int>()
+    for element in try value.array() {
+      let index = try node(named: element, referredBy: "the list of outputs")
+      guard isOutput.insert(index).inserted else {
+        throw .network(.duplicateOutput(name: nodes[index].name), at: .init(of: element))
+      }
+      outputs.append(index)
+    }
+    return outputs
+  }
+
+  /// The node that a value names.
+  func node(
+    named value: JSONValue, referredBy referrer: @autoclosure () -> String
+  ) throws(NetworkFormatError) -> Int {
+    let name = try value.string()
+    guard let index = indices[name] else {
+      throw .network(.unknownNode(name: name, referredBy: referrer()), at: .init(of: value))
+    }
+    return index
+  }
+
+  private mutating func readArc(_ element: JSONValue) throws(NetworkFormatError) {
+    var name: String?
+    var from: JSONValue?
+    var to: JSONValue?
+    var function: JSONValue?
+    try element.forEachMember(NetworkFormat.ArcMember.self) { (member, value) throws(NetworkFormatError) in
+      switch member {
+      case .name: name = try value.string()
+      case .from: from = value
+      case .to: to = value
+      case .function: function = value
+      case .comment: _ = try value.string()
+      }
+    }
+    let position = arcs.count
+    var anonymous: String { name.map { "arc '\($0)'" } ?? "arc \(position)" }
+    let tail = try node(named: element.required(NetworkFormat.ArcMember.from, found: from), referredBy: anonymous)
+    let head = try node(named: element.required(NetworkFormat.ArcMember.to, found: to), referredBy: anonymous)
+    let functionValue = try element.required(NetworkFormat.ArcMember.function, found: function)
+    let ends = ArcEnds(index: position, name: name, tail: nodes[tail], head: nodes[head])
+    let arc = Arc(tail: tail, head: head, function: try self.function(functionValue, of: ends), name: name)
+    if let name, !arcNames.insert(name).inserted {
+      throw .network(.duplicateArc(name: name), at: .init(of: element))
+    }
+    try placed(at: element) { () throws(NetworkError) in try Network.check(arc, at: position, between: nodes) }
+    arcs.append(arc)
+  }
+}
+
+/// The ends of the arc whose function is read, and what messages call the arc.
+struct ArcEnds {
+  let index: Int
+  let name: String?
+  let tail: Node
+  let head: Node
+
+  var label: String { Network.label(ofArc: index, name: name, tail: tail, head: head) }
+}
