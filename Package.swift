@@ -6,6 +6,9 @@ import PackageDescription
 // - OpenBLAS and LAPACKE: dense linear algebra. liblapacke alone would link the reference BLAS, which is far slower.
 let package = Package(
   name: "DAGLift",
+  products: [
+    .library(name: "NetworkGenerators", targets: ["NetworkGenerators"])
+  ],
   targets: [
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
@@ -15,12 +18,18 @@ let package = Package(
     .target(name: "Symbolic", dependencies: ["Exact"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "JSON", "Symbolic"]),
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
+    .target(name: "NetworkGenerators", dependencies: ["DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "ShippedNetworks", resources: [.embedInCode("Resources/digits.onnx")]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Exact", "Symbolic", "TestSeeds"]),
-    .testTarget(name: "DAGNetworkTests", dependencies: ["DAGNetwork"]),
-    .testTarget(name: "LiftingTests", dependencies: ["Lifting"]),
+    .testTarget(
+      name: "DAGNetworkTests",
+      dependencies: ["DAGNetwork", "Exact", "JSON", "NetworkGenerators", "TestFiles", "TestSeeds"]),
+    .testTarget(
+      name: "LiftingTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "TestSeeds"]),
+    .testTarget(
+      name: "NetworkGeneratorsTests", dependencies: ["DAGNetwork", "Exact", "NetworkGenerators", "TestSeeds"]),
     .testTarget(name: "ShippedNetworksTests", dependencies: ["ShippedNetworks", "TestFiles"]),
     .testTarget(
       name: "OracleTests", dependencies: ["Exact", "TestFiles", "TestSeeds"], exclude: ["requirements.txt", "scripts"]),

@@ -1,0 +1,53 @@
+import DAGNetwork
+
+/// The kinds of functions that arcs of random networks carry.
+public enum ArcKind: String, Sendable, Hashable, CaseIterable {
+  // Affine, by their linear part.
+  case scaling, dense, kronecker, diagonal, selection, embedding
+  // Piecewise affine; an expression is one of these here, or affine.
+  case relu, leakyRelu, absoluteValue, maximum, expression
+  /// An expression with products of coordinates.
+  case polynomial
+  // Smooth, and not exact.
+  case sigmoid, tanh
+
+  public static let affine: Set<ArcKind> = [.scaling, .dense, .kronecker, .diagonal, .selection, .embedding]
+  public static let piecewiseAffine: Set<ArcKind> = affine.union([
+    .relu, .leakyRelu, .absoluteValue, .maximum, .expression,
+  ])
+  /// What rational numbers can evaluate.
+  public static let exact: Set<ArcKind> = piecewiseAffine.union([.polynomial])
+
+  /// The kind of a function.
+  public init(of function: ArcFunction) {
+    switch function {
+    case .affine(let affine):
+      switch affine.linear {
+      case .scaling: self = .scaling
+      case .dense: self = .dense
+      case .kronecker: self = .kronecker
+      case .diagonal: self = .diagonal
+      case .selection: self = .selection
+      case .embedding: self = .embedding
+      }
+    case .relu: self = .relu
+    case .leakyRelu: self = .leakyRelu
+    case .absoluteValue: self = .absoluteValue
+    case .sigmoid: self = .sigmoid
+    case .tanh: self = .tanh
+    case .maximum: self = .maximum
+    case .expression: self = function.isPiecewiseAffine ? .expression : .polynomial
+    }
+  }
+
+  /// Whether the function acts on each coordinate by itself, so that both ends of the arc have one width.
+  public var isElementwise: Bool {
+    switch self {
+    case .scaling, .diagonal, .relu, .leakyRelu, .absoluteValue, .sigmoid, .tanh: true
+    case .dense, .kronecker, .selection, .embedding, .maximum, .expression, .polynomial: false
+    }
+  }
+
+  /// Whether an arc between nodes of these widths can be of this kind.
+  func fits(tail: Int, head: Int) -> Bool { isElementwise ? tail == head : self == .embedding ? tail <= head : true }
+}

@@ -1,0 +1,137 @@
+import DAGNetwork
+import Exact
+
+extension NetworkConstruction {
+  /// A function of a kind that fits the widths.
+  mutating func function(
+    _ kind: ArcKind, inputWidth: Int, outputWidth: Int, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> ArcFunction {
+    switch kind {
+    case .scaling, .dense, .kronecker, .diagonal, .selection, .embedding:
+      let linear = try linearMap(kind, inputWidth: inputWidth, outputWidth: outputWidth, using: &random)
+      guard options.hasConstantTerms, Int.random(in: 0..<3, using: &random) == 0 else { return .linear(linear) }
+      return .affine(Affine(linear, constant: try parameters.vector(width: outputWidth, options, using: &random)))
+    case .relu: return .relu(Relu(width: inputWidth))
+    case .leakyRelu:
+      return .leakyRelu(LeakyRelu(width: inputWidth, slope: options.numbers.rational(using: &random)))
+    case .absoluteValue: return .absoluteValue(AbsoluteValue(width: inputWidth))
+    case .sigmoid: return .sigmoid(Sigmoid(width: inputWidth))
+    case .tanh: return .tanh(Tanh(width: inputWidth))
+    case .maximum:
+      let groups = (0..<outputWidth).map { _ in
+        (0..<Int.random(in: 1...4, using: &random)).map { _ in Int32.random(in: 0..<Int32(inputWidth), using: &random) }
+      }
+      return .maximum(Maximum(inputWidth: inputWidth, groups: groups))
+    case .expression, .polynomial:
+      let expressions = RandomExpressions(
+        pool: pool, inputWidth: inputWidth, isPolynomial: kind == .polynomial, numbers: options.numbers)
+      return .expression(try expressions.function(outputWidth: outputWidth, using: &random))
+    }
+  }
+
+  private mutating func linearMap(
+    _ kind: ArcKind, inputWidth: Int, outputWidth: Int, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> LinearMap {
+    switch kind {
+    case .scaling:
+      if Bool.random(using: &random) { return .identity(width: inputWidth) }
+      return .scaling(width: inputWidth, factor: options.numbers.double(using: &random))
+    case .diagonal: return .diagonal(try parameters.vector(width: inputWidth, options, using: &random))
+    case .selection:
+      // A slice, a permutation, or anything, with zeros.
+      if inputWidth >= outputWidth, Bool.random(using: &random) {
+        let offset = Int.random(in: 0...inputWidth - outputWidth, using: &random)
+        return .selection(
+          SelectionMap(inputWidth: inputWidth, sources: (offset..<offset + outputWidth).map(Int32.init)))
+      }
+      let sources = (0..<outputWidth).map { _ in Int32.random(in: -1..<Int32(inputWidth), using: &random) }
+      return .selection(SelectionMap(inputWidth: inputWidth, sources: sources))
+    case .embedding:
+      if Bool.random(using: &random) {
+        let offset = Int.random(in: 0...outputWidth - inputWidth, using: &random)
+        return .embedding(EmbeddingMap(outputWidth: outputWidth, offset: offset, inputWidth: inputWidth))
+      }
+      let targets = (0..<outputWidth).map(Int32.init).shuffled(using: &random).prefix(inputWidth)
+      return .embedding(EmbeddingMap(outputWidth: outputWidth, targets: Array(targets)))
+    case .kronecker:
+      // As many copies as divide both widths, the most often, so that there are several where there can be.
+      let divisors = (1...min(inputWidth, outputWidth)).filter {
+        inputWidth.isMultiple(of: $0) && outputWidth.isMultiple(of: $0)
+      }
+      let copies = Bool.random(using: &random) ? divisors.last : divisors.randomElement(using: &random)
+      let factors = (1...(copies ?? 1)).filter { (copies ?? 1).isMultiple(of: $0) }
+      let outer = factors.randomElement(using: &random) ?? 1
+      let inner = (copies ?? 1) / outer
+      let matrix = try parameters.matrix(
+        rows: outputWidth / (outer * inner), columns: inputWidth / (outer * inner), options, using: &random)
+      return .kronecker(KroneckerMap(matrix, outer: outer, inner: inner))
+    default:
+      return .dense(try parameters.matrix(rows: outputWidth, columns: inputWidth, options, using: &random))
+    }
+  }
+}
+
+/// The parameters of a network while it is drawn, some of them used more than once.
+struct ParameterPool {
+  private var parameters: [Parameter] = []
+
+  mutating func matrix(
+    rows: Int, columns: Int, _ options: NetworkOptions, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> DenseMap {
+    let isTransposed = Bool.random(using: &random)
+    let shape =
+      Int.random(in: 0..<5, using: &random) == 0
+      ? [rows * columns] : isTransposed ? [columns, rows] : [rows, columns]
+    let parameter = try parameter(shape: shape, options, using: &random)
+    return DenseMap(
+      parameter, outputWidth: rows, inputWidth: columns, isTransposed: isTransposed,
+      scale: scale(options, using: &random))
+  }
+
+  mutating func vector(
+    width: Int, _ options: NetworkOptions, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> ParameterVector {
+    let isGathered = Int.random(in: 0..<4, using: &random) == 0
+    let count = isGathered ? Int.random(in: 1...width + 1, using: &random) : width
+    let parameter = try parameter(
+      shape: count == 1 && Bool.random(using: &random) ? [] : [count], options, using: &random)
+    var indices: [Int32]?
+    if isGathered {
+      indices = (0..<width).map { _ in Int32.random(in: 0..<Int32(count), using: &random) }
+    }
+    return ParameterVector(parameter, indices: indices, scale: scale(options, using: &random))
+  }
+
+  private func scale(_ options: NetworkOptions, using random: inout some RandomNumberGenerator) -> Double {
+    guard Int.random(in: 0..<4, using: &random) == 0 else { return 1 }
+    return options.numbers.double(using: &random)
+  }
+
+  private mutating func parameter(
+    shape: [Int], _ options: NetworkOptions, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> Parameter {
+    let count = shape.reduce(1, *)
+    if Int.random(in: 0..<4, using: &random) == 0,
+      let shared = parameters.filter({ $0.count == count }).randomElement(using: &random)
+    {
+      return shared
+    }
+    let types = NetworkOptions.NumberType.allCases.filter(options.numberTypes.contains)
+    let values: ParameterValues =
+      switch types.randomElement(using: &random) ?? .exact {
+      case .float32: .float32((0..<count).map { _ in options.numbers.float(using: &random) })
+      case .float64: .float64((0..<count).map { _ in options.numbers.double(using: &random) })
+      case .exact: .exact((0..<count).map { _ in options.numbers.rational(using: &random) })
+      }
+    // Importers make parameters without names; nothing says that names are distinct.
+    let name =
+      switch Int.random(in: 0..<5, using: &random) {
+      case 0: ""
+      case 1: "p"
+      default: "p\(parameters.count)"
+      }
+    let parameter = try Parameter(name: name, shape: shape, values: values)
+    parameters.append(parameter)
+    return parameter
+  }
+}

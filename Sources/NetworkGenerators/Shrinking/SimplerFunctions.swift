@@ -1,0 +1,180 @@
+import DAGNetwork
+import Exact
+import Symbolic
+
+extension ArcFunction {
+  /// Functions of the same widths to try instead of this one, the simplest first.
+  var simplerFunctions: [ArcFunction] {
+    let (columns, rows) = (inputWidth, outputWidth)
+    var candidates: [ArcFunction] = [.linear(.simplest(from: columns, to: rows))]
+    switch self {
+    case .affine(let affine): candidates += affine.simplerFunctions
+    case .leakyRelu(let leaky):
+      candidates.append(.relu(Relu(width: columns)))
+      candidates += leaky.slope.simplifications.map { .leakyRelu(LeakyRelu(width: columns, slope: $0)) }
+    case .sigmoid: candidates += [.relu(Relu(width: columns)), .tanh(Tanh(width: columns))]
+    case .tanh, .absoluteValue: candidates.append(.relu(Relu(width: columns)))
+    case .maximum(let maximum): candidates += maximum.simplerMaxima.map { .maximum($0) }
+    case .expression(let function): candidates += function.simplerExpressions.map { .expression($0) }
+    case .relu: break
+    }
+    return candidates
+  }
+}
+
+extension LinearMap {
+  /// The identity, the first coordinates, or the coordinates followed by zeros.
+  fileprivate static func simplest(from columns: Int, to rows: Int) -> LinearMap {
+    if columns == rows { return .identity(width: columns) }
+    if columns < rows { return .embedding(EmbeddingMap(outputWidth: rows, offset: 0, inputWidth: columns)) }
+    return .selection(SelectionMap(inputWidth: columns, sources: (0..<rows).map(Int32.init)))
+  }
+}
+
+extension Affine {
+  fileprivate var simplerFunctions: [ArcFunction] {
+    var candidates: [ArcFunction] = []
+    if let constant {
+      candidates.append(.linear(linear))
+      candidates.append(.affine(Affine(.simplest(from: inputWidth, to: outputWidth), constant: constant)))
+      candidates += constant.simplerVectors.map { .affine(Affine(linear, constant: $0)) }
+    }
+    let simplerMaps: [LinearMap] =
+      switch linear {
+      case .scaling(let width, let factor): factor.simplifications.map { .scaling(width: width, factor: $0) }
+      case .diagonal(let vector): vector.simplerVectors.map { .diagonal($0) }
+      case .dense(let map): map.simplerMaps.map { .dense($0) }
+      case .kronecker(let map):
+        map.matrix.simplerMaps.map { .kronecker(KroneckerMap($0, outer: map.outer, inner: map.inner)) }
+      case .selection(let map):
+        map.sources.indices.filter { map.sources[$0] > 0 }.map { row in
+          var sources = map.sources
+          sources[row] = 0
+          return .selection(SelectionMap(inputWidth: map.inputWidth, sources: sources))
+        }
+      case .embedding: []
+      }
+    return candidates + simplerMaps.map { .affine(Affine($0, constant: constant)) }
+  }
+}
+
+extension DenseMap {
+  fileprivate var simplerMaps: [DenseMap] {
+    var maps: [DenseMap] = []
+    if isTransposed {
+      maps.append(DenseMap(parameter, outputWidth: outputWidth, inputWidth: inputWidth, scale: scale))
+    }
+    return maps
+      + scale.simplerScales.map {
+        DenseMap(parameter, outputWidth: outputWidth, inputWidth: inputWidth, isTransposed: isTransposed, scale: $0)
+      }
+  }
+}
+
+extension Double {
+  /// A scale is as simple as can be when it is 1, not when it is 0.
+  fileprivate var simplerScales: [Double] { self == 1 ? [] : [1, 0] + simplifications }
+}
+
+extension ParameterVector {
+  /// Vectors of the same width to try instead of this one, the simplest first.
+  var simplerVectors: [ParameterVector] {
+    var vectors: [ParameterVector] = []
+    if let indices {
+      if parameter.count == width { vectors.append(ParameterVector(parameter, scale: scale)) }
+      let values = indices.map { parameter.values.rational(at: Int($0)) }
+      if let own = try? Parameter(name: parameter.name, shape: [width], values: .exact(values)) {
+        vectors.append(ParameterVector(own, scale: scale))
+      }
+    }
+    if let indices, indices.contains(where: { $0 > 0 }) {
+      vectors.append(ParameterVector(parameter, indices: Array(repeating: 0, count: width), scale: scale))
+    }
+    return vectors + scale.simplerScales.map { ParameterVector(parameter, indices: indices, scale: $0) }
+  }
+}
+
+extension ExpressionFunction {
+  /// One output replaced by a constant, a coordinate, or a part of it that chooses a branch; or one coordinate by 0 or by
+  /// the first.
+  fileprivate var simplerExpressions: [ExpressionFunction] {
+    let pool = ExpressionPool()
+    let outputs = expressions.map { pool.adopting($0) }
+    var candidates: [[Expression]] = []
+    let parts =
+      [pool.constant(0), pool.variable("x0")] + (0..<program.unitCount).map { pool.adopting(program.unit($0)) }
+    for output in outputs.indices {
+      for part in parts {
+        var changed = outputs
+        changed[output] = part
+        candidates.append(changed)
+      }
+    }
+    let coordinates = pool.coordinates(inputWidth)
+    for (dropped, coordinate) in coordinates.enumerated() {
+      for replacement in [pool.constant(0), coordinates[0]] where replacement != coordinate {
+        var point = coordinates
+        point[dropped] = replacement
+        if let changed = try? program.evaluate(at: point, over: ExpressionDomain(pool)) { candidates.append(changed) }
+      }
+    }
+    return candidates.compactMap { try? ExpressionFunction($0, inputWidth: inputWidth) }
+  }
+}
+
+extension Maximum {
+  /// Maxima with a member less, or with another coordinate 0.
+  fileprivate var simplerMaxima: [Maximum] {
+    let groups = (0..<outputWidth).map { Array(group($0)) }
+    var maxima: [Maximum] = []
+    for (unit, group) in groups.enumerated() {
+      for member in group.indices {
+        var changed = groups
+        if group.count > 1 {
+          changed[unit].remove(at: member)
+          maxima.append(Maximum(inputWidth: inputWidth, groups: changed))
+        }
+        if group[member] > 0 {
+          changed = groups
+          changed[unit][member] = 0
+          maxima.append(Maximum(inputWidth: inputWidth, groups: changed))
+        }
+      }
+    }
+    return maxima
+  }
+}
+
+extension ParameterValues {
+  /// As many values to try instead of these, the simplest first.
+  var simplifications: [ParameterValues] {
+    let numbers = (0..<count).map { rational(at: $0) }
+    var candidates: [ParameterValues] = [
+      .exact(Array(repeating: 0, count: count)), .exact(Array(repeating: 1, count: count)), .exact(numbers),
+    ]
+    switch self {
+    case .float32(let values):
+      candidates.append(.float32(values.map { $0.simplifications.first { $0 != 0 } ?? $0 }))
+      candidates += Self.single(values, \.simplifications).map { .float32($0) }
+    case .float64(let values):
+      candidates.append(.float64(values.map { $0.simplifications.first { $0 != 0 } ?? $0 }))
+      candidates += Self.single(values, \.simplifications).map { .float64($0) }
+    case .exact(let values):
+      candidates.append(.exact(values.map { $0.simplifications.last ?? $0 }))
+      candidates += Self.single(values, \.simplifications).map { .exact($0) }
+    }
+    return candidates
+  }
+
+  /// One value made simpler, for each of a few values.
+  private static func single<Number>(_ values: [Number], _ simplifications: (Number) -> [Number]) -> [[Number]] {
+    guard values.count <= 16 else { return [] }
+    return values.indices.flatMap { position in
+      simplifications(values[position]).map { simpler in
+        var changed = values
+        changed[position] = simpler
+        return changed
+      }
+    }
+  }
+}
