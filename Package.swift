@@ -7,7 +7,12 @@ import PackageDescription
 let package = Package(
   name: "DAGLift",
   products: [
-    .library(name: "NetworkGenerators", targets: ["NetworkGenerators"])
+    .library(name: "DAGLift", targets: ["DAGLift"]),
+    .library(name: "NetworkGenerators", targets: ["NetworkGenerators"]),
+    .executable(name: "daglift", targets: ["DAGLiftCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
@@ -20,6 +25,12 @@ let package = Package(
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "NetworkGenerators", dependencies: ["DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "ShippedNetworks", resources: [.embedInCode("Resources/digits.onnx")]),
+    .target(name: "DAGLift", dependencies: ["DAGNetwork", "Exact", "JSON", "Lifting", "Symbolic"]),
+    .executableTarget(
+      name: "DAGLiftCommand",
+      dependencies: [
+        "DAGLift", "ShippedNetworks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Exact", "Symbolic", "TestSeeds"]),
@@ -30,6 +41,7 @@ let package = Package(
       name: "LiftingTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "TestSeeds"]),
     .testTarget(
       name: "NetworkGeneratorsTests", dependencies: ["DAGNetwork", "Exact", "NetworkGenerators", "TestSeeds"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["DAGLiftCommand", "TestFiles"]),
     .testTarget(name: "ShippedNetworksTests", dependencies: ["ShippedNetworks", "TestFiles"]),
     .testTarget(
       name: "OracleTests", dependencies: ["Exact", "TestFiles", "TestSeeds"], exclude: ["requirements.txt", "scripts"]),
