@@ -46,9 +46,9 @@ public struct NetworkBuilder: Sendable {
   /// Adds a node and returns its index.
   @discardableResult
   public mutating func add(_ node: Node) throws(NetworkError) -> Int {
-    guard indices.updateValue(nodes.count, forKey: node.name) == nil else {
-      throw .duplicateNode(name: node.name)
-    }
+    // The builder is unchanged after an error: the name keeps its first node.
+    guard indices[node.name] == nil else { throw .duplicateNode(name: node.name) }
+    indices[node.name] = nodes.count
     nodes.append(node)
     return nodes.count - 1
   }

@@ -53,7 +53,7 @@ extension NetworkError: CustomStringConvertible {
     case .unknownParameter(let name, let referrer):
       "\(referrer) names the parameter '\(name)', which does not exist"
     case .widthMismatch(let arc, let end, let node, let expected, let found):
-      "\(arc): its function \(end == .tail ? "takes" : "gives") \(found) coordinates, but its \(end.rawValue) "
+      "\(arc): its function \(end == .tail ? "takes" : "gives") \(coordinates(found)), but its \(end.rawValue) "
         + "'\(node)' has width \(expected)"
     case .arcIntoSource(let arc, let node): "\(arc) ends in '\(node)', which is an input or a constant"
     case .nodeWithoutArcs(let name):
@@ -65,7 +65,7 @@ extension NetworkError: CustomStringConvertible {
     case .constantWidth(let name, let expected, let found):
       "the constant '\(name)' has width \(expected), but its value has \(found) entries"
     case .constantTermWidth(let arc, let expected, let found):
-      "\(arc): its constant term has \(found) entries, but its linear part gives \(expected) coordinates"
+      "\(arc): its constant term has width \(found), but its linear part gives \(coordinates(expected))"
     case .matrixSize(let arc, let rows, let columns, let parameter, let count):
       "\(arc): a matrix of \(rows) rows and \(columns) columns has \(rows * columns) coefficients, but the parameter "
         + "'\(parameter)' has \(count)"
@@ -78,4 +78,6 @@ extension NetworkError: CustomStringConvertible {
     case .limit(let what, let needed, let limit): "\(what): \(needed) needed, the limit is \(limit)"
     }
   }
+
+  private func coordinates(_ count: Int) -> String { "\(count) coordinate\(count == 1 ? "" : "s")" }
 }
