@@ -44,8 +44,8 @@ extension JSONValue {
 
   /// The string as one of the words that may stand here.
   func word<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) throws(NetworkFormatError) -> Word {
-    let words = Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     guard kind == .string, let word = Word(rawValue: try string()) else {
+      let words = Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
       throw .json(invalid(expected: "one of \(words)"))
     }
     return word

@@ -5,7 +5,7 @@ import Symbolic
 extension NetworkReader {
   /// The function of an arc: an object with a kind, or the kind alone where nothing else is to be said.
   func function(_ value: JSONValue, of ends: ArcEnds) throws(NetworkFormatError) -> ArcFunction {
-    let width = ends.tail.width
+    let width = ends.tailWidth
     switch try kind(of: value) {
     case .affine: return .affine(try affine(value, of: ends))
     case .identity:
@@ -110,16 +110,16 @@ extension NetworkReader {
     var constantValue: JSONValue?
     try value.forEachMember(NetworkFormat.AffineMember.self) { (member, content) throws(NetworkFormatError) in
       if linear != nil, member != .constant, member != .kind {
-        throw .json(content.invalid(expected: "one linear part, which stands before already"))
+        throw .json(content.invalid(expected: "only one linear part"))
       }
       switch member {
       case .kind: break
       case .constant:
         constant = try vector(content)
         constantValue = content
-      case .scaling: linear = try scaling(content, width: ends.tail.width)
+      case .scaling: linear = try scaling(content, width: ends.tailWidth)
       case .dense:
-        linear = .dense(try matrix(content, of: ends, rows: ends.head.width, columns: ends.tail.width))
+        linear = .dense(try matrix(content, of: ends, rows: ends.headWidth, columns: ends.tailWidth))
       case .kronecker: linear = .kronecker(try kronecker(content, of: ends))
       case .diagonal: linear = .diagonal(try vector(content))
       case .selection: linear = .selection(try selection(content, of: ends))
@@ -133,7 +133,7 @@ extension NetworkReader {
     }
     if let constant, let constantValue, constant.width != linear.outputWidth {
       throw .network(
-        .constantTermWidth(arc: ends.label, expected: linear.outputWidth, found: constant.width),
+        .constantTermWidth(arc: label(of: ends), expected: linear.outputWidth, found: constant.width),
         at: .init(of: constantValue))
     }
     return Affine(linear, constant: constant)
@@ -195,7 +195,8 @@ extension NetworkReader {
     }
     guard rows * columns == parameter.count else {
       throw .network(
-        .matrixSize(arc: ends.label, rows: rows, columns: columns, parameter: parameter.name, count: parameter.count),
+        .matrixSize(
+          arc: label(of: ends), rows: rows, columns: columns, parameter: parameter.name, count: parameter.count),
         at: .init(of: value))
     }
     return DenseMap(parameter, outputWidth: rows, inputWidth: columns, isTransposed: isTransposed, scale: scale)
@@ -214,8 +215,8 @@ extension NetworkReader {
     }
     let content = try value.required(NetworkFormat.KroneckerMember.matrix, found: matrixValue)
     let copies = outer * inner
-    let rows = ends.head.width.isMultiple(of: copies) ? ends.head.width / copies : nil
-    let columns = ends.tail.width.isMultiple(of: copies) ? ends.tail.width / copies : nil
+    let rows = ends.headWidth.isMultiple(of: copies) ? ends.headWidth / copies : nil
+    let columns = ends.tailWidth.isMultiple(of: copies) ? ends.tailWidth / copies : nil
     let matrix = try self.matrix(content, of: ends, rows: rows, columns: columns)
     // Beyond the greatest width of a node, products of these numbers might overflow.
     guard copies <= Int(Int32.max) / max(matrix.outputWidth, matrix.inputWidth, 1) else {
@@ -230,36 +231,36 @@ extension NetworkReader {
     var sources: [Int32] = []
     if value.kind == .object {
       let offset = try self.offset(value)
-      guard offset + ends.head.width <= ends.tail.width else {
+      guard offset + ends.headWidth <= ends.tailWidth else {
         throw .json(
           offsetError(
-            value, "the coordinates \(offset)..<\(offset + ends.head.width) to lie within the tail's", ends.tail))
+            value, "the coordinates \(offset)..<\(offset + ends.headWidth) to lie within the tail's", ends.tailWidth))
       }
-      sources = (offset..<offset + ends.head.width).map(Int32.init)
+      sources = (offset..<offset + ends.headWidth).map(Int32.init)
     } else {
       for element in try value.array() {
-        sources.append(element.isNull ? -1 : Int32(try element.int(in: 0...ends.tail.width - 1)))
+        sources.append(element.isNull ? -1 : Int32(try element.int(in: 0...ends.tailWidth - 1)))
       }
     }
-    return SelectionMap(inputWidth: ends.tail.width, sources: sources)
+    return SelectionMap(inputWidth: ends.tailWidth, sources: sources)
   }
 
   /// The output coordinate of each input coordinate; or an offset, from which they are placed one after the other.
   private func embedding(_ value: JSONValue, of ends: ArcEnds) throws(NetworkFormatError) -> EmbeddingMap {
     if value.kind == .object {
       let offset = try self.offset(value)
-      guard offset + ends.tail.width <= ends.head.width else {
+      guard offset + ends.tailWidth <= ends.headWidth else {
         throw .json(
           offsetError(
-            value, "the coordinates \(offset)..<\(offset + ends.tail.width) to lie within the head's", ends.head))
+            value, "the coordinates \(offset)..<\(offset + ends.tailWidth) to lie within the head's", ends.headWidth))
       }
-      return EmbeddingMap(outputWidth: ends.head.width, offset: offset, inputWidth: ends.tail.width)
+      return EmbeddingMap(outputWidth: ends.headWidth, offset: offset, inputWidth: ends.tailWidth)
     }
-    let targets = try coordinates(value, of: ends.head.width)
+    let targets = try coordinates(value, of: ends.headWidth)
     guard Set(targets).count == targets.count else {
       throw .json(value.invalid(expected: "distinct coordinates of the head"))
     }
-    return EmbeddingMap(outputWidth: ends.head.width, targets: targets)
+    return EmbeddingMap(outputWidth: ends.headWidth, targets: targets)
   }
 
   private func offset(_ value: JSONValue) throws(NetworkFormatError) -> Int {
@@ -267,7 +268,7 @@ extension NetworkReader {
     return try value.required(NetworkFormat.PlacementMember.offset).int(in: 0...Int(Int32.max))
   }
 
-  private func offsetError(_ value: JSONValue, _ expected: String, _ node: Node) -> JSONError {
-    value.invalid(expected: "\(expected) \(node.width)")
+  private func offsetError(_ value: JSONValue, _ expected: String, _ width: Int) -> JSONError {
+    value.invalid(expected: "\(expected) \(width)")
   }
 }

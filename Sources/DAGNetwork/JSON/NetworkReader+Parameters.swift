@@ -68,7 +68,7 @@ extension NetworkReader {
   func parameter(withID value: JSONValue) throws(NetworkFormatError) -> Parameter {
     let id = try value.string()
     guard let parameter = parameters[id] else {
-      throw .network(.unknownParameter(name: id, referredBy: value.path), at: .init(of: value))
+      throw .network(.unknownParameter(name: id, referredBy: "this"), at: .init(of: value))
     }
     return parameter
   }

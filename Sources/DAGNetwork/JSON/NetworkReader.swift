@@ -28,15 +28,23 @@ struct NetworkReader {
     let outputs = try root.required(NetworkFormat.Member.outputs)
     var reader = NetworkReader()
     if let parameters { try reader.readParameters(parameters) }
+    try reader.reserve(nodes: nodes.array().count, arcs: arcs.array().count)
     for element in try nodes.array() { try reader.readNode(element) }
     for element in try arcs.array() { try reader.readArc(element) }
     let outputIndices = try reader.outputIndices(outputs)
     do throws(NetworkError) {
       return try Network(
-        name: name, nodes: reader.nodes, arcs: reader.arcs, outputs: outputIndices, granularity: granularity)
+        name: name, nodes: reader.nodes, indices: reader.indices, arcs: reader.arcs, outputs: outputIndices,
+        granularity: granularity)
     } catch {
       throw .network(error, at: .init(of: culprit(of: error, root: root, nodes: nodes, arcs: arcs, outputs: outputs)))
     }
+  }
+
+  private mutating func reserve(nodes nodeCount: Int, arcs arcCount: Int) {
+    nodes.reserveCapacity(nodeCount)
+    indices.reserveCapacity(nodeCount)
+    arcs.reserveCapacity(arcCount)
   }
 
   private static func checkSchema(_ schema: JSONValue) throws(NetworkFormatError) {
@@ -78,6 +86,11 @@ struct NetworkReader {
     return outputs
   }
 
+  /// What messages call the arc that is read.
+  func label(of ends: ArcEnds) -> String {
+    Network.label(ofArc: ends.index, name: ends.name, tail: nodes[ends.tail], head: nodes[ends.head])
+  }
+
   /// The node that a value names.
   func node(
     named value: JSONValue, referredBy referrer: @autoclosure () -> String
@@ -108,7 +121,8 @@ struct NetworkReader {
     let tail = try node(named: element.required(NetworkFormat.ArcMember.from, found: from), referredBy: anonymous)
     let head = try node(named: element.required(NetworkFormat.ArcMember.to, found: to), referredBy: anonymous)
     let functionValue = try element.required(NetworkFormat.ArcMember.function, found: function)
-    let ends = ArcEnds(index: position, name: name, tail: nodes[tail], head: nodes[head])
+    let ends = ArcEnds(
+      index: position, name: name, tail: tail, head: head, tailWidth: nodes[tail].width, headWidth: nodes[head].width)
     let arc = Arc(tail: tail, head: head, function: try self.function(functionValue, of: ends), name: name)
     if let name, !arcNames.insert(name).inserted {
       throw .network(.duplicateArc(name: name), at: .init(of: element))
@@ -118,12 +132,12 @@ struct NetworkReader {
   }
 }
 
-/// The ends of the arc whose function is read, and what messages call the arc.
+/// The ends of the arc whose function is read.
 struct ArcEnds {
   let index: Int
   let name: String?
-  let tail: Node
-  let head: Node
-
-  var label: String { Network.label(ofArc: index, name: name, tail: tail, head: head) }
+  let tail: Int
+  let head: Int
+  let tailWidth: Int
+  let headWidth: Int
 }

@@ -36,13 +36,24 @@ public struct Network: Sendable {
   ) throws(NetworkError) {
     guard !nodes.isEmpty else { throw .noNodes }
     guard !outputs.isEmpty else { throw .noOutputs }
+    let indices = try Self.indices(of: nodes)
+    try Self.check(arcs, between: nodes)
+    try self.init(
+      name: name, nodes: nodes, indices: indices, arcs: arcs, outputs: outputs, granularity: granularity)
+  }
+
+  /// The network of nodes that were checked to have distinct names, and of arcs that were checked to fit them.
+  init(
+    name: String, nodes: [Node], indices: [String: Int], arcs: [Arc], outputs: [Int], granularity: Granularity
+  ) throws(NetworkError) {
+    guard !nodes.isEmpty else { throw .noNodes }
+    guard !outputs.isEmpty else { throw .noOutputs }
     self.name = name
     self.granularity = granularity
     self.nodes = nodes
     self.arcs = arcs
     self.outputs = outputs
-    indices = try Self.indices(of: nodes)
-    try Self.check(arcs, between: nodes)
+    self.indices = indices
     incoming = Adjacency(arcs.lazy.map(\.head), nodeCount: nodes.count)
     outgoing = Adjacency(arcs.lazy.map(\.tail), nodeCount: nodes.count)
     var inputs: [Int] = []
@@ -162,7 +173,8 @@ public struct Network: Sendable {
   private static func check(_ arcs: [Arc], between nodes: [Node]) throws(NetworkError) {
     var names = Set<String>()
     for (index, arc) in arcs.enumerated() {
-      for end in [arc.tail, arc.head] where !nodes.indices.contains(end) {
+      guard nodes.indices.contains(arc.tail), nodes.indices.contains(arc.head) else {
+        let end = nodes.indices.contains(arc.tail) ? arc.head : arc.tail
         throw .unknownIndex(end, count: nodes.count, referredBy: arc.name.map { "arc '\($0)'" } ?? "arc \(index)")
       }
       if let name = arc.name, !names.insert(name).inserted { throw .duplicateArc(name: name) }
@@ -172,16 +184,15 @@ public struct Network: Sendable {
 
   /// Checks that an arc fits its ends.
   static func check(_ arc: Arc, at index: Int, between nodes: [Node]) throws(NetworkError) {
-    let tail = nodes[arc.tail]
-    let head = nodes[arc.head]
-    var label: String { Self.label(ofArc: index, name: arc.name, tail: tail, head: head) }
-    if head.role != .sum { throw .arcIntoSource(arc: label, node: head.name) }
-    let function = arc.function
-    guard function.inputWidth == tail.width else {
-      throw .widthMismatch(arc: label, end: .tail, node: tail.name, expected: tail.width, found: function.inputWidth)
-    }
-    guard function.outputWidth == head.width else {
-      throw .widthMismatch(arc: label, end: .head, node: head.name, expected: head.width, found: function.outputWidth)
+    var label: String { Self.label(ofArc: index, name: arc.name, tail: nodes[arc.tail], head: nodes[arc.head]) }
+    guard nodes[arc.head].role.isSum else { throw .arcIntoSource(arc: label, node: nodes[arc.head].name) }
+    for end in [NetworkError.ArcEnd.tail, .head] {
+      let node = end == .tail ? arc.tail : arc.head
+      let found = end == .tail ? arc.function.inputWidth : arc.function.outputWidth
+      guard found == nodes[node].width else {
+        throw .widthMismatch(
+          arc: label, end: end, node: nodes[node].name, expected: nodes[node].width, found: found)
+      }
     }
   }
 

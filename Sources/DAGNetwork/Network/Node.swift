@@ -8,6 +8,9 @@ public struct Node: Sendable, Equatable {
     case constant(ParameterVector)
     /// The sum of its incoming arcs; 0 if a mask left it none.
     case sum
+
+    /// Whether the node is no source.
+    public var isSum: Bool { if case .sum = self { true } else { false } }
   }
 
   public let name: String
