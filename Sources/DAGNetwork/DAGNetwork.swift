@@ -10,7 +10,7 @@
 //                BLAS for floating-point numbers, common denominators for rationals.
 // Parameters/    tensors of finite numbers, shared by identity.
 // Values/        batches of values.
-// Points/        points of an input space, and reading them from text and JSON.
+// Points/        points of an input space, and reading them from text, JSON and NumPy files.
 // Network/       nodes, arcs, levels, masks, granularity, errors.
 //
 // This module evaluates single arcs. Passes over whole networks are `Lifting`'s.

@@ -47,6 +47,24 @@ import Testing
     }
   }
 
+  /// `[-2.5, 1]` as float64, as NumPy writes it.
+  @Test func aPointMayBeANumPyFile() throws {
+    let folder = try TemporaryFolder()
+    let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (2,), }"
+    var array = [0x93] + Array("NUMPY\u{1}\u{0}\u{76}\u{0}".utf8)
+    array += (header.padding(toLength: 117, withPad: " ", startingAt: 0) + "\n").utf8
+    array += [-2.5, 1.0].flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number.bitPattern >> ($0 * 8)) } }
+    let file = try folder.write(Data(array), to: "point.npy")
+    #expect(try values(evaluate(["--exact", "--input", file.path])) as? [String] == ["-5/2", "7/4"])
+    for (name, message) in [
+      ("point.npy", "byte"), ("point.npz", "numpy.savez"), ("point.pb", ".pb files are not read"),
+    ] {
+      let file = try folder.write(Data(array.dropLast()), to: name)
+      let run = try Daglift.run(["evaluate", "-", "--input", file.path], input: SampleNetwork.residual)
+      #expect(run.status == 65 && run.errors.contains(message), "\(run.errors)")
+    }
+  }
+
   @Test func scalarGranularityGivesTheSameOutputs() throws {
     for point in ["-2.5,1", #"{"x": ["-5/2", 1]}"#] {
       let json = try evaluate(["--exact", "--granularity", "scalar", "--input", point])

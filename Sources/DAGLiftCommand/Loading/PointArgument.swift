@@ -2,6 +2,11 @@ import DAGLift
 
 /// A point that the command line gives: as text, or as the name of a file that holds it.
 struct PointArgument {
+  /// The forms of a point, for the help of the options that take one.
+  static let help =
+    "A point: exact numbers such as 0,1/3,-2.5 in the order of the inputs, row-major; or a JSON list of them; or JSON "
+    + "such as {\"x\": [\"1/3\"]}; or a .json, .npy or .npz file."
+
   let text: String
 
   /// Reads the point, in the coordinates of the network at the granularity asked for.
@@ -18,23 +23,32 @@ struct PointArgument {
   }
 
   private func read(for model: Network, _ options: CommonOptions) throws(CommandFailure) -> InputPoint {
-    if text.hasSuffix(".json") {
-      let bytes = try InputFile(path: text).contents(limit: options.fileLimit << 20)
-      do {
-        return try InputPoint(json: try JSONDocument(parsing: bytes).root, for: model)
-      } catch let error as InputPointError {
-        throw CommandFailure(error)
-      } catch {
-        throw CommandFailure(.badInput, "\(error)")
-      }
-    }
-    for suffix in [".npz", ".npy", ".pb"] where text.hasSuffix(suffix) {
+    if text.hasSuffix(".pb") {
       throw CommandFailure(
-        .badInput,
-        "points from \(suffix) files are not read; expected a list of exact numbers such as 0,1/3,-2.5, or a JSON list "
-          + "of them, or a JSON object with such a list for each input, as text or in a .json file")
+        .badInput, "points from .pb files are not read; expected a point as text, or a .json, .npy or .npz file")
+    }
+    if [".json", ".npy", ".npz"].contains(where: text.hasSuffix) {
+      let bytes = try InputFile(path: text).contents(limit: options.fileLimit << 20)
+      do { return try point(from: bytes, for: model) } catch { throw CommandFailure(error) }
     }
     do { return try InputPoint(parsing: text, for: model) } catch { throw CommandFailure(error) }
+  }
+
+  /// The point that a file holds, by the file's extension.
+  private func point(from bytes: [UInt8], for model: Network) throws(InputPointError) -> InputPoint {
+    if text.hasSuffix(".npy") {
+      let array: NumPyArray
+      do { array = try NumPyArray(parsing: bytes[...]) } catch { throw .array(error) }
+      return try InputPoint(array, for: model)
+    }
+    if text.hasSuffix(".npz") {
+      let archive: NumPyArchive
+      do { archive = try NumPyArchive(parsing: bytes) } catch { throw .array(error) }
+      return try InputPoint(archive, for: model)
+    }
+    let document: JSONDocument
+    do { document = try JSONDocument(parsing: bytes) } catch { throw .json(error) }
+    return try InputPoint(json: document.root, for: model)
   }
 
   /// The text in a message, cut where it is long.

@@ -1,0 +1,75 @@
+import Foundation
+
+/// Files that NumPy 2.4.6 wrote.
+enum NumPySample {
+  /// `[[0.1, -2.5], [3, 4]]` as float32.
+  static let float32 = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY0JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsIDIpLCB9ICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIArNzMw9AAAgwAAAQEAAAIBA")
+
+  /// `arange(6).reshape(1, 2, 3) / 4` as float64 in Fortran order.
+  static let columnMajor = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBUcnVlLCAnc2hhcGUnOiAoMSwgMiwgMyksIH0gICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAOg/AAAAAAAA"
+      + "0D8AAAAAAADwPwAAAAAAAOA/AAAAAAAA9D8=")
+
+  /// -7 as an int64 without axes.
+  static let scalar = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPGk4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKCksIH0gICAgICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAr5/////////w==")
+
+  /// `[-2, 300]` as int16, the highest byte first.
+  static let bigEndian = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPmkyJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAr//gEs")
+
+  /// `[0, 2^64 - 1]` as uint64.
+  static let unsigned = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPHU4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAP//////////")
+
+  /// `[True, False]`.
+  static let booleans = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnfGIxJywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoBAA==")
+
+  /// `[1, nan]` as float64.
+  static let nonFinite = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPGY4JywgJ2ZvcnRyYW5fb3JkZXInOiBGYWxzZSwgJ3NoYXBlJzogKDIsKSwgfSAgICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAADwPwAAAAAAAPh/")
+
+  /// `[1j]`.
+  static let complexNumbers = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiAnPGMxNicsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICgxLCksIH0gICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAAAAAAAAAPA/")
+
+  /// A record with fields.
+  static let structured = bytes(
+    "k05VTVBZAQB2AHsnZGVzY3InOiBbKCdhJywgJzxmNCcpLCAoJ2InLCAnPGk0JyldLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAn"
+      + "c2hhcGUnOiAoMSwpLCB9ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgIAoAAAAAAAAAAA==")
+
+  /// `x = [[1], [0.25]]`, `y = -3` (int32) and `out = zeros(2)`, by `numpy.savez`.
+  static let archive = bytes(
+    "UEsDBC0AAAAAAAAAIQAuZ7Tv//////////8FABQAeC5ucHkBABAAkAAAAAAAAACQAAAAAAAAAJNOVU1QWQEAdgB7J2Rlc2NyJzog"
+      + "JzxmOCcsICdmb3J0cmFuX29yZGVyJzogRmFsc2UsICdzaGFwZSc6ICgyLCAxKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAKAAAAAAAA8D8AAAAAAADQP1BLAwQtAAAAAAAAACEA3f3UXf//////////"
+      + "BQAUAHkubnB5AQAQAIQAAAAAAAAAhAAAAAAAAACTTlVNUFkBAHYAeydkZXNjcic6ICc8aTQnLCAnZm9ydHJhbl9vcmRlcic6IEZh"
+      + "bHNlLCAnc2hhcGUnOiAoKSwgfSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg"
+      + "ICAgICAgCv3///9QSwMELQAAAAAAAAAhAG6Zsij//////////wcAFABvdXQubnB5AQAQAJAAAAAAAAAAkAAAAAAAAACTTlVNUFkB"
+      + "AHYAeydkZXNjcic6ICc8ZjgnLCAnZm9ydHJhbl9vcmRlcic6IEZhbHNlLCAnc2hhcGUnOiAoMiwpLCB9ICAgICAgICAgICAgICAg"
+      + "ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgCgAAAAAAAAAAAAAAAAAAAABQSwECLQMtAAAAAAAA"
+      + "ACEALme075AAAACQAAAABQAAAAAAAAAAAAAAgAEAAAAAeC5ucHlQSwECLQMtAAAAAAAAACEA3f3UXYQAAACEAAAABQAAAAAAAAAA"
+      + "AAAAgAHHAAAAeS5ucHlQSwECLQMtAAAAAAAAACEAbpmyKJAAAACQAAAABwAAAAAAAAAAAAAAgAGCAQAAb3V0Lm5weVBLBQYAAAAA"
+      + "AwADAJsAAABLAgAAAAA=")
+
+  /// `x` and `y` of the above, by `numpy.savez_compressed`.
+  static let compressed = bytes(
+    "UEsDBC0AAAAIAAAAIQAuZ7Tv//////////8FABQAeC5ucHkBABAAkAAAAAAAAABPAAAAAAAAAJvsF+obEMnIUMZQrZ6SWpxcpG6l"
+      + "oG6TZqGuo6Cell9UUpSYF59flJIKEndLzClOBYoXZyQWpAL5GkY6CoaaOgq1CmQDLgYw+GAPoS/YAwBQSwMELQAAAAgAAAAhAN39"
+      + "1F3//////////wUAFAB5Lm5weQEAEACEAAAAAAAAAEcAAAAAAAAAm+wX6hsQychQxlCtnpJanFykbqWgbpNpoq6joJ6WX1RSlJgX"
+      + "n1+UkgoSd0vMKU4FihdnJBakAvkamjoKtQoUAa6/////BwBQSwECLQMtAAAACAAAACEALme0708AAACQAAAABQAAAAAAAAAAAAAA"
+      + "gAEAAAAAeC5ucHlQSwECLQMtAAAACAAAACEA3f3UXUcAAACEAAAABQAAAAAAAAAAAAAAgAGGAAAAeS5ucHlQSwUGAAAAAAIAAgBm"
+      + "AAAABAEAAAAA")
+
+  private static func bytes(_ text: String) -> [UInt8] { [UInt8](Data(base64Encoded: text) ?? Data()) }
+}
