@@ -4,6 +4,7 @@ import PackageDescription
 // What is not ours, and why:
 // - GMP: integers beyond one machine word. Nothing in Swift is as fast or as well tested.
 // - OpenBLAS and LAPACKE: dense linear algebra. liblapacke alone would link the reference BLAS, which is far slower.
+// - SwiftProtobuf: ONNX models are protocol buffers. Its reader is fuzz-tested and bounds the nesting.
 let package = Package(
   name: "DAGLift",
   products: [
@@ -12,7 +13,8 @@ let package = Package(
     .executable(name: "daglift", targets: ["DAGLiftCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
@@ -25,7 +27,11 @@ let package = Package(
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "NetworkGenerators", dependencies: ["DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "ShippedNetworks", resources: [.embedInCode("Resources/digits.onnx")]),
-    .target(name: "DAGLift", dependencies: ["DAGNetwork", "Exact", "JSON", "Lifting", "Symbolic"]),
+    .target(
+      name: "ONNX",
+      dependencies: ["DAGNetwork", "Exact", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["Protobuf/README.md"]),
+    .target(name: "DAGLift", dependencies: ["DAGNetwork", "Exact", "JSON", "Lifting", "ONNX", "Symbolic"]),
     .executableTarget(
       name: "DAGLiftCommand",
       dependencies: [
@@ -44,7 +50,10 @@ let package = Package(
     .testTarget(name: "CommandLineTests", dependencies: ["DAGLiftCommand", "TestFiles"]),
     .testTarget(name: "ShippedNetworksTests", dependencies: ["ShippedNetworks", "TestFiles"]),
     .testTarget(
-      name: "OracleTests", dependencies: ["Exact", "TestFiles", "TestSeeds"], exclude: ["requirements.txt", "scripts"]),
+      name: "ONNXTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "ONNX", "TestFiles", "TestSeeds"]),
+    .testTarget(
+      name: "OracleTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "ONNX", "TestFiles", "TestSeeds"],
+      exclude: ["requirements.txt", "scripts"]),
     .target(name: "TestFiles", path: "Tests/TestFiles"),
     .target(name: "TestSeeds", dependencies: ["Exact"], path: "Tests/TestSeeds"),
   ],

@@ -1,0 +1,30 @@
+import DAGNetwork
+import Exact
+
+/// Functions of single coordinates: one arc that carries the function.
+enum Activations {
+  static let operators: [OperatorDefinition] = [
+    OperatorDefinition(name: "Abs", operands: 1...1) { call throws(ONNXError) in
+      try elementwise(call) { .absoluteValue(AbsoluteValue(width: $0)) }
+    },
+    OperatorDefinition(name: "LeakyRelu", operands: 1...1, attributes: ["alpha": .float]) { call throws(ONNXError) in
+      // The number that is meant is the float that is stored, also for the default.
+      let slope = Rational(exactly: try call.attributes.float("alpha") ?? 0.01)!
+      try elementwise(call) { .leakyRelu(LeakyRelu(width: $0, slope: slope)) }
+    },
+    OperatorDefinition(name: "Relu", operands: 1...1) { call throws(ONNXError) in
+      try elementwise(call) { .relu(Relu(width: $0)) }
+    },
+    OperatorDefinition(name: "Sigmoid", operands: 1...1) { call throws(ONNXError) in
+      try elementwise(call) { .sigmoid(Sigmoid(width: $0)) }
+    },
+    OperatorDefinition(name: "Tanh", operands: 1...1) { call throws(ONNXError) in
+      try elementwise(call) { .tanh(Tanh(width: $0)) }
+    },
+  ]
+
+  private static func elementwise(_ call: OperatorCall, _ function: (Int) -> ArcFunction) throws(ONNXError) {
+    let x = try call.activation(0)
+    try call.makeNode(x.shape, from: x, function(x.shape.count))
+  }
+}

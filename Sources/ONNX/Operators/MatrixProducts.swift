@@ -1,0 +1,202 @@
+import DAGNetwork
+import Exact
+
+/// Products of matrices, one of them constant: one arc that carries the matrix, acting along one axis where the other
+/// operand has more than one row or column.
+enum MatrixProducts {
+  static let operators: [OperatorDefinition] = [
+    OperatorDefinition(
+      name: "Gemm", operands: 2...3,
+      attributes: ["alpha": .float, "beta": .float, "transA": .int, "transB": .int]
+    ) { call throws(ONNXError) in try gemm(call) },
+    OperatorDefinition(name: "MatMul", operands: 2...2) { call throws(ONNXError) in try matMul(call) },
+  ]
+
+  /// `I_outer ⊗ matrix ⊗ I_inner`, in its simplest form.
+  private static func map(_ matrix: DenseMap, outer: Int, inner: Int) -> LinearMap {
+    outer == 1 && inner == 1 ? .dense(matrix) : .kronecker(KroneckerMap(matrix, outer: outer, inner: inner))
+  }
+
+  private static func requireElements(_ shapes: TensorShape..., in call: OperatorCall) throws(ONNXError) {
+    for (index, shape) in shapes.enumerated() where shape.count == 0 {
+      throw ONNXError(.emptyTensor(name: call.name(index), shape: shape.extents))
+    }
+  }
+
+  // MARK: MatMul
+
+  /// NumPy's matrix product: vectors are rows on the left and columns on the right, leading axes are batches.
+  private static func matMul(_ call: OperatorCall) throws(ONNXError) {
+    let type = try call.commonType(0..<2)
+    let a = try call.operand(0)
+    let b = try call.operand(1)
+    try requireElements(a.shape, b.shape, in: call)
+    guard a.shape.rank >= 1 else {
+      throw ONNXError(.valueShape(name: call.name(0), shape: [], expected: "at least one axis"))
+    }
+    guard b.shape.rank >= 1 else {
+      throw ONNXError(.valueShape(name: call.name(1), shape: [], expected: "at least one axis"))
+    }
+    let left = a.shape.rank == 1 ? [1] + a.shape.extents : a.shape.extents
+    let right = b.shape.rank == 1 ? b.shape.extents + [1] : b.shape.extents
+    let (rows, depth, columns) = (left[left.count - 2], left[left.count - 1], right[right.count - 1])
+    guard right[right.count - 2] == depth else {
+      throw ONNXError(
+        .valueShape(
+          name: call.name(1), shape: b.shape.extents, expected: "\(depth) rows, as the left operand has columns"))
+    }
+    let leftBatch = try call.shape(Array(left.dropLast(2)))
+    let rightBatch = try call.shape(Array(right.dropLast(2)))
+    guard let batch = leftBatch.broadcast(with: rightBatch) else {
+      throw ONNXError(
+        .valueShape(
+          name: call.name(1), shape: b.shape.extents, expected: "leading axes that broadcast with \(leftBatch.extents)")
+      )
+    }
+    let extents = batch + (a.shape.rank == 1 ? [] : [rows]) + (b.shape.rank == 1 ? [] : [columns])
+    let shape = try call.shape(extents)
+
+    switch (a, b) {
+    case (.activation(let x), .constant(let w)):
+      guard rightBatch.count == 1 else { throw batchOfConstants(call.name(1)) }
+      let matrix = w.reshaped(to: try call.shape([depth, columns]), named: "\(call.label())#matrix")
+      let map = map(
+        try matrix.matrix(isTransposed: true, named: "\(call.label())#matrix"), outer: leftBatch.count * rows, inner: 1)
+      try call.makeNode(shape, from: x, .linear(map))
+    case (.constant(let w), .activation(let x)):
+      guard leftBatch.count == 1 else { throw batchOfConstants(call.name(0)) }
+      let matrix = w.reshaped(to: try call.shape([rows, depth]), named: "\(call.label())#matrix")
+      let map = map(try matrix.matrix(named: "\(call.label())#matrix"), outer: rightBatch.count, inner: columns)
+      try call.makeNode(shape, from: x, .linear(map))
+    case (.constant(let u), .constant(let v)):
+      guard leftBatch.count == 1 && rightBatch.count == 1 else { throw batchOfConstants(call.name(0)) }
+      let product = try call.product(
+        try call.rationals(u), try call.rationals(v), rows: rows, depth: depth, columns: columns)
+      try call.define(folded: product, shape: shape, type: type)
+    case (.activation, .activation): throw productOfActivations()
+    }
+  }
+
+  private static func batchOfConstants(_ name: String) -> ONNXError {
+    ONNXError(.unsupportedForm("a product with the batch of constant matrices '\(name)': expected one matrix"))
+  }
+
+  private static func productOfActivations() -> ONNXError {
+    ONNXError(.unsupportedForm("a matrix product of two values that both depend on inputs: expected a constant one"))
+  }
+
+  // MARK: Gemm
+
+  /// `alpha · A' · B' + beta · C` with `A'` and `B'` the operands or their transposes.
+  private static func gemm(_ call: OperatorCall) throws(ONNXError) {
+    let type = try call.commonType(0..<3)
+    let a = try call.operand(0)
+    let b = try call.operand(1)
+    let c = try call.optional(2)
+    let alpha = Double(try call.attributes.float("alpha") ?? 1)
+    let beta = Double(try call.attributes.float("beta") ?? 1)
+    let transposesA = try call.attributes.flag("transA")
+    let transposesB = try call.attributes.flag("transB")
+    for (index, operand) in [a, b].enumerated() where operand.shape.rank != 2 {
+      throw ONNXError(.valueShape(name: call.name(index), shape: operand.shape.extents, expected: "two axes"))
+    }
+    try requireElements(a.shape, b.shape, in: call)
+    let (rows, depth) = transposed(a.shape, transposesA)
+    let (height, columns) = transposed(b.shape, transposesB)
+    guard height == depth else {
+      throw ONNXError(
+        .valueShape(
+          name: call.name(1), shape: b.shape.extents, expected: "the inner extent \(depth), as the left operand has it")
+      )
+    }
+    let shape = try call.shape([rows, columns])
+    if let c, c.shape.broadcast(with: shape) != shape.extents {
+      throw ONNXError(
+        .valueShape(name: call.name(2), shape: c.shape.extents, expected: "one that broadcasts to \(shape.extents)"))
+    }
+
+    let constant = c?.constant
+    let product: (tail: Activation, map: LinearMap)?
+    var term: ParameterVector?
+    switch (a, b) {
+    case (.activation(let x), .constant(let w)):
+      let matrix = try w.matrix(isTransposed: !transposesB, scale: alpha, named: "\(call.label())#matrix")
+      product = (
+        try transposing(x, if: transposesA, call), map(matrix, outer: rows, inner: 1)
+      )
+    case (.constant(let w), .activation(let x)):
+      let matrix = try w.matrix(isTransposed: transposesA, scale: alpha, named: "\(call.label())#matrix")
+      product = (try transposing(x, if: transposesB, call), map(matrix, outer: 1, inner: columns))
+    case (.constant(let u), .constant(let v)):
+      product = nil
+      let folded = try call.product(
+        try call.rationals(transposesA ? u.permuted([1, 0]) : u),
+        try call.rationals(transposesB ? v.permuted([1, 0]) : v),
+        rows: rows, depth: depth, columns: columns)
+      let factor = Rational(exactly: alpha)!
+      let scaled = folded.map { factor * $0 }
+      if c == nil || constant != nil {
+        return try call.define(
+          folded: try adding(constant, times: beta, to: scaled, shape, call), shape: shape, type: type)
+      }
+      term = try ConstantTensor(name: "\(call.label())#product", type: type, shape: shape, values: .exact(scaled))
+        .vector()
+    case (.activation, .activation): throw productOfActivations()
+    }
+
+    let head = try call.makeNode(shape, type: type)
+    if let constant { term = try call.vector(constant, broadcastTo: shape, scale: beta) }
+    if let product {
+      call.graph.addArc(from: product.tail, to: head, .affine(Affine(product.map, constant: term)))
+      term = nil
+    }
+    if case .activation(let x) = c {
+      let wide = x.shape.count == shape.count ? x : try call.makeBroadcast(x, to: shape)
+      call.graph.addArc(
+        from: wide, to: head, .affine(Affine(.scaling(width: shape.count, factor: beta), constant: term)))
+    }
+  }
+
+  private static func transposed(_ shape: TensorShape, _ isTransposed: Bool) -> (rows: Int, columns: Int) {
+    isTransposed ? (shape.extents[1], shape.extents[0]) : (shape.extents[0], shape.extents[1])
+  }
+
+  /// An operand that is transposed before it is multiplied: a vector lies in memory as its transpose does, a matrix
+  /// needs a node of its own.
+  private static func transposing(_ x: Activation, if isTransposed: Bool, _ call: OperatorCall) throws(ONNXError)
+    -> Activation
+  {
+    guard isTransposed, !x.shape.extents.contains(1) else { return x }
+    return try call.makeNode(
+      role: "transposed", x.shape.permuted([1, 0]), from: x, .linear(.selection(try call.permutation(x.shape, [1, 0]))))
+  }
+
+  private static func adding(
+    _ constant: ConstantTensor?, times beta: Double, to product: [Rational], _ shape: TensorShape, _ call: OperatorCall
+  ) throws(ONNXError) -> [Rational] {
+    guard let constant else { return product }
+    let factor = Rational(exactly: beta)!
+    return zip(product, try call.rationals(constant.broadcast(to: shape))).map { $0 + factor * $1 }
+  }
+}
+
+extension OperatorCall {
+  /// The exact product of two row-major matrices.
+  fileprivate func product(
+    _ a: [Rational], _ b: [Rational], rows: Int, depth: Int, columns: Int
+  ) throws(ONNXError) -> [Rational] {
+    let (entries, overflow) = (rows * columns).multipliedReportingOverflow(by: depth)
+    try reserve(overflow ? .max : entries)
+    try checkSize(a, b)
+    var product: [Rational] = []
+    product.reserveCapacity(rows * columns)
+    for row in 0..<rows {
+      for column in 0..<columns {
+        var sum = Rational(0)
+        for i in 0..<depth { sum = sum + a[row * depth + i] * b[i * columns + column] }
+        product.append(sum)
+      }
+    }
+    return product
+  }
+}
