@@ -22,15 +22,7 @@ public struct Unrectification: Sendable {
   /// - Complexity: one exact pass.
   public init(of network: Network, at point: [[Rational]]) throws(UnrectifyingError) {
     let rationals = Rationals()
-    let state: State<Batch<Rational>>
-    do {
-      let domain = Evaluation(over: rationals)
-      var lifted = try network.lift(point.map { Batch($0) }, over: domain)
-      try Transitions(of: network).synthesize(&lifted, over: domain)
-      state = lifted
-    } catch {
-      throw .evaluation(error)
-    }
+    let state = try Self.state(of: network, at: point)
     var activations: [Activation?] = []
     activations.reserveCapacity(network.arcs.count)
     let affineNetwork = try network.mapArcs { (index, arc) throws(UnrectifyingError) in
@@ -52,6 +44,26 @@ public struct Unrectification: Sendable {
     self.state = state
     self.activations = activations
     self.affineNetwork = affineNetwork
+  }
+
+  /// The exact state at the point, arc by arc, so that an error names its arc.
+  private static func state(
+    of network: Network, at point: [[Rational]]
+  ) throws(UnrectifyingError) -> State<Batch<Rational>> {
+    let domain = Evaluation(over: Rationals())
+    var state: State<Batch<Rational>>
+    do { state = try network.lift(point.map { Batch($0) }, over: domain) } catch { throw .evaluation(error) }
+    for coefficient in Transitions(of: network).coefficients {
+      do throws(DomainError) {
+        try ElementaryStep(network.arcs[coefficient.arc]).apply(to: &state, over: domain)
+      } catch {
+        // What the rationals do not have at all is a smooth function.
+        let label = network.label(ofArc: coefficient.arc)
+        if case .unsupported = error { throw .notPiecewiseAffine(arc: label) }
+        throw .domain(arc: label, error)
+      }
+    }
+    return state
   }
 
   /// Whether the point lies in the interior of its region: no unit is at a kink.
