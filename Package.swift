@@ -44,7 +44,8 @@ let package = Package(
       name: "DAGNetworkTests",
       dependencies: ["DAGNetwork", "Exact", "JSON", "NetworkGenerators", "TestFiles", "TestSeeds"]),
     .testTarget(
-      name: "LiftingTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "Symbolic", "TestSeeds"]),
+      name: "LiftingTests",
+      dependencies: ["DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "Symbolic", "TestSeeds"]),
     .testTarget(
       name: "NetworkGeneratorsTests", dependencies: ["DAGNetwork", "Exact", "NetworkGenerators", "TestSeeds"]),
     .testTarget(name: "CommandLineTests", dependencies: ["DAGLiftCommand", "TestFiles"]),
