@@ -9,3 +9,5 @@
 // Domains/       what values can be: numbers or expressions (`Evaluation`), path counts, liveness and levels
 //                (`Abstraction`), affine functions of the inputs (`AffineForms`).
 // Unrectifying/  a piecewise affine network at a point as the affine network that it is there.
+// Rounding/      proved bounds on the rounding errors of floating-point passes, ours and others': open
+//                RoundingAnalysis.swift, then TermSums.swift for how they come about.

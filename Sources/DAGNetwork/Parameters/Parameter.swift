@@ -18,6 +18,8 @@ public final class Parameter: Sendable {
     var doubles: [Double]?
     var floats: [Float]?
     var scaled: ScaledIntegers?
+    var magnitude: Parameter?
+    var largestMagnitude: Double?
   }
 
   private let representations = Mutex(Representations())
@@ -66,6 +68,40 @@ public final class Parameter: Sendable {
         }
       cache.floats = floats
       return floats
+    }
+  }
+
+  /// The magnitudes of the values as doubles, rounded up where they are no doubles; `nil` if one is beyond the finite
+  /// doubles. What bounds are made of.
+  public var magnitude: Parameter? {
+    representations.withLock { cache in
+      if let magnitude = cache.magnitude { return magnitude }
+      let magnitudes: [Double] =
+        switch values {
+        case .float32(let values): values.map { Double($0.magnitude) }
+        case .float64(let values): values.map(\.magnitude)
+        case .exact(let values):
+          values.map { value in
+            let nearest = Double(value.magnitude)
+            // The nearest double lies at most one step below the value.
+            return Rational(exactly: nearest) == value.magnitude ? nearest : nearest.nextUp
+          }
+        }
+      // Only a magnitude that is not finite is an error here.
+      cache.magnitude = try? Parameter(name: name, shape: shape, values: .float64(magnitudes))
+      return cache.magnitude
+    }
+  }
+
+  /// The largest of the magnitudes, rounded up; 0 without values, infinity beyond the finite doubles.
+  public var largestMagnitude: Double {
+    guard let magnitude else { return .infinity }
+    let magnitudes = magnitude.doubles
+    return representations.withLock { cache in
+      if let largest = cache.largestMagnitude { return largest }
+      let largest = magnitudes.max() ?? 0
+      cache.largestMagnitude = largest
+      return largest
     }
   }
 

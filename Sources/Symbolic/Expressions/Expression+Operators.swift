@@ -36,13 +36,21 @@ extension Expression {
 // With numbers, which take the pool of the expression beside them.
 
 extension Expression {
-  public static func + (a: Expression, b: Rational) -> Expression { a + a.pool.constant(b) }
-  public static func + (a: Rational, b: Expression) -> Expression { b.pool.constant(a) + b }
-  public static func - (a: Expression, b: Rational) -> Expression { a - a.pool.constant(b) }
-  public static func - (a: Rational, b: Expression) -> Expression { b.pool.constant(a) - b }
-  public static func * (a: Expression, b: Rational) -> Expression { a * a.pool.constant(b) }
-  public static func * (a: Rational, b: Expression) -> Expression { b.pool.constant(a) * b }
-  public static func / (a: Expression, b: Rational) -> Expression { a / a.pool.constant(b) }
+  public static func + (a: Expression, b: Rational) -> Expression {
+    a.pool.expression { $0.sum(constant: b, [.init(node: a.index, coefficient: 1)]) }
+  }
+  public static func + (a: Rational, b: Expression) -> Expression { b + a }
+  public static func - (a: Expression, b: Rational) -> Expression { a + -b }
+  public static func - (a: Rational, b: Expression) -> Expression {
+    b.pool.expression { $0.sum(constant: a, [.init(node: b.index, coefficient: -1)]) }
+  }
+  public static func * (a: Expression, b: Rational) -> Expression {
+    a.pool.expression { $0.scaled(a.index, by: b) }
+  }
+  public static func * (a: Rational, b: Expression) -> Expression { b * a }
+  public static func / (a: Expression, b: Rational) -> Expression {
+    (try? b.pow(-1)).map { a * $0 } ?? a / a.pool.constant(b)
+  }
   public static func / (a: Rational, b: Expression) -> Expression { b.pool.constant(a) / b }
 
   public static func += (a: inout Expression, b: Expression) { a = a + b }

@@ -52,14 +52,19 @@ extension NodeStore {
   /// there before is dropped, and of several numbers the largest or smallest stays.
   ///
   /// - Precondition: there is an argument.
-  mutating func extremum(_ operation: Operation, _ arguments: [UInt32]) -> UInt32 {
-    var kept = arguments
+  mutating func extremum(_ operation: Operation, _ given: [UInt32]) -> UInt32 {
+    var kept = given
     removeRepeated(operation, &kept)
-    while kept.contains(where: { nodes[Int($0)].operation == operation }) {
-      // A nested one keeps its place: the first among equals stays the first.
-      let flat = kept.flatMap { self.arguments(of: $0, ifIts: operation) }
-      if flat.count > Self.flatLimit { break }
-      kept = flat
+    while true {
+      let nested = kept.enumerated().compactMap { position, argument in
+        nodes[Int(argument)].operation == operation ? (size: Int(nodes[Int(argument)].b), position: position) : nil
+      }
+      let dissolved = Self.dissolved(nested, among: kept.count)
+      if dissolved.isEmpty { break }
+      // What was nested keeps its place: the first among equals stays the first.
+      kept = kept.enumerated().flatMap { position, argument in
+        dissolved.contains(position) ? arguments(of: argument) : [argument]
+      }
       removeRepeated(operation, &kept)
     }
     if kept.count == 1 { return kept[0] }
@@ -86,10 +91,9 @@ extension NodeStore {
     arguments.removeLast(arguments.count - count)
   }
 
-  private func arguments(of node: UInt32, ifIts operation: Operation) -> [UInt32] {
-    let contents = nodes[Int(node)]
-    guard contents.operation == operation else { return [node] }
-    return Array(operands[Int(contents.a)..<Int(contents.a + contents.b)])
+  private func arguments(of extremum: UInt32) -> [UInt32] {
+    let node = nodes[Int(extremum)]
+    return Array(operands[Int(node.a)..<Int(node.a + node.b)])
   }
 
   mutating func apply(_ function: ElementaryFunction, to x: UInt32) -> UInt32 {

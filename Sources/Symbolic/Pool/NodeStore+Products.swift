@@ -92,28 +92,21 @@ extension NodeStore {
   ///
   /// - Returns: whether anything changed.
   private func simplify(_ factors: inout [Factor], coefficients: inout [Rational]) -> Bool {
-    var count = 0
     var isChanged = false
-    var isFlattening = false
-    for factor in factors {
-      count += 1
+    var nested: [(size: Int, position: Int)] = []
+    for (position, factor) in factors.enumerated() {
       switch nodes[Int(factor.base)].operation {
       case .constant: if folded(factor) != nil { isChanged = true }
       case .sum: if movedCoefficient(of: factor) != nil { isChanged = true }
-      case .product:
-        if let inner = dissolved(factor) {
-          count += inner.count - 1
-          isFlattening = true
-        }
+      case .product: if let size = dissolvedSize(of: factor) { nested.append((size, position)) }
       default: break
       }
     }
-    isFlattening = isFlattening && count <= Self.flatLimit
-    guard isChanged || isFlattening else { return false }
+    let dissolved = Self.dissolved(nested, among: factors.count)
+    guard isChanged || !dissolved.isEmpty else { return false }
 
     var result: [Factor] = []
-    result.reserveCapacity(count)
-    for factor in factors {
+    for (position, factor) in factors.enumerated() {
       switch nodes[Int(factor.base)].operation {
       case .constant:
         if let value = folded(factor) {
@@ -127,8 +120,10 @@ extension NodeStore {
           continue
         }
       case .product:
-        if isFlattening, let inner = dissolved(factor) {
-          result += inner
+        if dissolved.contains(position) {
+          for inner in self.factors(ofProduct: factor.base) {
+            result.append(Factor(base: inner.base, exponent: inner.exponent * factor.exponent))
+          }
           continue
         }
       default: break
@@ -159,16 +154,16 @@ extension NodeStore {
     return (coefficient, term.node)
   }
 
-  /// The factors of a power of a product, if the power can be moved to them.
-  private func dissolved(_ factor: Factor) -> [Factor]? {
-    guard nodes[Int(factor.base)].operation == .product else { return nil }
-    var inner = factors(ofProduct: factor.base)
-    for i in inner.indices {
-      let (exponent, overflow) = inner[i].exponent.multipliedReportingOverflow(by: factor.exponent)
-      if overflow || exponent == Int32.min || factor.exponent < 0 && inner[i].exponent < 0 { return nil }
-      inner[i].exponent = exponent
+  /// The number of factors of a power of a product, if the power can be moved to them and they are few.
+  private func dissolvedSize(of factor: Factor) -> Int? {
+    let node = nodes[Int(factor.base)]
+    guard node.b <= Self.flatLimit else { return nil }
+    for i in 0..<Int(node.b) {
+      let inner = Int32(bitPattern: operands[Int(node.a) + 2 * i + 1])
+      let (exponent, overflow) = inner.multipliedReportingOverflow(by: factor.exponent)
+      if overflow || exponent == Int32.min || factor.exponent < 0 && inner < 0 { return nil }
     }
-    return inner
+    return Int(node.b)
   }
 
   /// The product of many numbers, pairwise.

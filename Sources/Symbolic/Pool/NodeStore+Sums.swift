@@ -29,11 +29,12 @@ extension NodeStore {
   ///
   /// - Complexity: O(n log n) for n terms.
   mutating func sum(constant: Rational = 0, _ terms: [Term]) -> UInt32 {
-    var constants: [Rational] = constant.isZero ? [] : [constant]
+    var constants: [Rational] = []
     var terms = terms
     mergeLikeTerms(&terms)
     while simplify(&terms, constants: &constants) { mergeLikeTerms(&terms) }
-    let constant = Self.balancedSum(constants)
+    var constant = constant
+    if !constants.isEmpty { constant += Self.balancedSum(constants) }
     if terms.isEmpty { return self.constant(constant) }
     if terms.count == 1 && constant.isZero && terms[0].coefficient == 1 { return terms[0].node }
     var operands: [UInt32] = []
@@ -56,7 +57,7 @@ extension NodeStore {
   }
 
   mutating func scaled(_ node: UInt32, by coefficient: Rational) -> UInt32 {
-    product(coefficient: coefficient, [Factor(base: node, exponent: 1)])
+    sum([Term(node: node, coefficient: coefficient)])
   }
 
   /// The constant and the terms of a sum node.
@@ -105,29 +106,25 @@ extension NodeStore {
   /// - Returns: whether anything changed.
   private func simplify(_ terms: inout [Term], constants folded: inout [Rational]) -> Bool {
     // Decide first; most sums need nothing.
-    var count = 0
-    var isFlattening = false
     var isChanged = false
-    for term in terms {
-      count += 1
+    var nested: [(size: Int, position: Int)] = []
+    for (position, term) in terms.enumerated() {
       let node = nodes[Int(term.node)]
       if node.operation == .constant {
         if Self.isSmall(constants[node.a]) && Self.isSmall(term.coefficient) { isChanged = true }
       } else if node.operation == .sum {
         if let inner = scaledTerm(term.node) {
           if Self.isSmall(inner.coefficient) && Self.isSmall(term.coefficient) { isChanged = true }
-        } else if isUnit(term.coefficient) {
-          count += Int(node.b) - 1
-          isFlattening = true
+        } else if isUnit(term.coefficient) && node.b <= Self.flatLimit && hasSmallNumbers(term.node) {
+          nested.append((Int(node.b), position))
         }
       }
     }
-    isFlattening = isFlattening && count <= Self.flatLimit
-    guard isChanged || isFlattening else { return false }
+    let dissolved = Self.dissolved(nested, among: terms.count)
+    guard isChanged || !dissolved.isEmpty else { return false }
 
     var result: [Term] = []
-    result.reserveCapacity(count)
-    for term in terms {
+    for (position, term) in terms.enumerated() {
       let node = nodes[Int(term.node)]
       if node.operation == .constant, Self.isSmall(constants[node.a]), Self.isSmall(term.coefficient) {
         folded.append(constants[node.a] * term.coefficient)
@@ -137,11 +134,8 @@ extension NodeStore {
         } else {
           result.append(term)
         }
-      } else if node.operation == .sum, isFlattening, isUnit(term.coefficient),
-        case let parts = parts(ofSum: term.node), Self.isSmall(parts.constant),
-        parts.terms.allSatisfy({ Self.isSmall($0.coefficient) })
-      {
-        isChanged = true
+      } else if dissolved.contains(position) {
+        let parts = parts(ofSum: term.node)
         if !parts.constant.isZero { folded.append(term.coefficient * parts.constant) }
         for part in parts.terms {
           result.append(Term(node: part.node, coefficient: term.coefficient * part.coefficient))
@@ -151,7 +145,31 @@ extension NodeStore {
       }
     }
     terms = result
-    return isChanged
+    return true
+  }
+
+  /// Which nested sums, products or maxima to dissolve: the narrow ones first, as long as few operands result.
+  ///
+  /// - Parameters:
+  ///   - nested: the number of operands and the position of each.
+  ///   - count: the number of operands around them, these included.
+  static func dissolved(_ nested: [(size: Int, position: Int)], among count: Int) -> [Int] {
+    if nested.isEmpty { return [] }
+    var room = flatLimit - count
+    var positions: [Int] = []
+    for candidate in nested.count == 1 ? nested : nested.sorted(by: <) {
+      room -= candidate.size - 1
+      if room < 0 { break }
+      positions.append(candidate.position)
+    }
+    return positions
+  }
+
+  private func hasSmallNumbers(_ sum: UInt32) -> Bool {
+    let start = Int(nodes[Int(sum)].a)
+    return stride(from: start, through: start + 2 * Int(nodes[Int(sum)].b), by: 2).allSatisfy {
+      Self.isSmall(constants[operands[$0]])
+    }
   }
 
   private func isUnit(_ value: Rational) -> Bool { value == 1 || value == -1 }

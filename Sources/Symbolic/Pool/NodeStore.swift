@@ -3,7 +3,7 @@ import Exact
 /// The nodes of a pool, in flat arrays. Equal nodes are one index; the operands of a node have smaller indices than the
 /// node, so that the order of the indices is a topological order and nothing here recurses.
 ///
-/// A node takes 16 bytes, 4 to 8 bytes in the hash table, and its operands: none for a constant, a variable or a function
+/// A node takes 12 bytes, 12 to 24 bytes in the hash table, and its operands: none for a constant, a variable or a function
 /// of one argument, 4 bytes for an argument of a maximum, 8 for a term or a factor.
 struct NodeStore: Sendable {
   struct Node: Sendable {
@@ -16,7 +16,6 @@ struct NodeStore: Sendable {
     var a: UInt32
     /// By operation: the constant index of a slope, or the number of operands.
     var b: UInt32
-    var hash: UInt32
   }
 
   private(set) var nodes: [Node] = []
@@ -27,8 +26,9 @@ struct NodeStore: Sendable {
   private(set) var constants = ConstantTable()
   private(set) var variableNames: [String] = []
   private var variables: [String: UInt32] = [:]
-  /// Open addressing: 0 is empty, else a node's index plus 1. Its size is a power of two.
-  private var table: [UInt32] = Array(repeating: 0, count: 64)
+  /// Open addressing: 0 is empty, else the hash of a node in the high half and its index plus 1 in the low half, so that a
+  /// search looks at nodes of the same hash only. Its size is a power of two.
+  private var table: [UInt64] = Array(repeating: 0, count: 64)
 
   /// For traversals: the number of the traversal that reached the node last, and what that traversal noted.
   private var marks: [UInt64] = []
@@ -72,15 +72,14 @@ struct NodeStore: Sendable {
     hash = Self.mix(hash, b)
     var slot = Int(hash) & (table.count - 1)
     while table[slot] != 0 {
-      let index = table[slot] - 1
-      let node = nodes[Int(index)]
-      if node.hash == hash && node.operation == operation && node.function == function && node.a == a && node.b == b {
-        return index
+      if UInt32(truncatingIfNeeded: table[slot] >> 32) == hash {
+        let index = UInt32(truncatingIfNeeded: table[slot]) - 1
+        let node = nodes[Int(index)]
+        if node.operation == operation && node.function == function && node.a == a && node.b == b { return index }
       }
       slot = (slot + 1) & (table.count - 1)
     }
-    return insert(
-      Node(operation: operation, isTotal: isTotal, function: function, a: a, b: b, hash: hash), at: slot)
+    return insert(Node(operation: operation, isTotal: isTotal, function: function, a: a, b: b), hash, at: slot)
   }
 
   /// The node with these operands.
@@ -93,19 +92,19 @@ struct NodeStore: Sendable {
     for operand in contents { hash = Self.mix(hash, operand) }
     var slot = Int(hash) & (table.count - 1)
     while table[slot] != 0 {
-      let index = table[slot] - 1
-      let node = nodes[Int(index)]
-      if node.hash == hash && node.operation == operation && node.b == UInt32(count)
-        && areOperands(at: Int(node.a), contents)
-      {
-        return index
+      if UInt32(truncatingIfNeeded: table[slot] >> 32) == hash {
+        let index = UInt32(truncatingIfNeeded: table[slot]) - 1
+        let node = nodes[Int(index)]
+        if node.operation == operation && node.b == UInt32(count) && areOperands(at: Int(node.a), contents) {
+          return index
+        }
       }
       slot = (slot + 1) & (table.count - 1)
     }
     let start = UInt32(operands.count)
     operands += contents
     return insert(
-      Node(operation: operation, isTotal: isTotal, function: 0, a: start, b: UInt32(count), hash: hash), at: slot)
+      Node(operation: operation, isTotal: isTotal, function: 0, a: start, b: UInt32(count)), hash, at: slot)
   }
 
   private func areOperands(at start: Int, _ contents: [UInt32]) -> Bool {
@@ -113,20 +112,20 @@ struct NodeStore: Sendable {
     return true
   }
 
-  private mutating func insert(_ node: Node, at slot: Int) -> UInt32 {
+  private mutating func insert(_ node: Node, _ hash: UInt32, at slot: Int) -> UInt32 {
     let index = UInt32(nodes.count)
     nodes.append(node)
-    table[slot] = index + 1
-    if nodes.count * 4 > table.count * 3 { growTable() }
+    table[slot] = UInt64(hash) << 32 | UInt64(index + 1)
+    if nodes.count * 3 > table.count * 2 { growTable() }
     return index
   }
 
   private mutating func growTable() {
-    var larger = [UInt32](repeating: 0, count: table.count * 2)
-    for (index, node) in nodes.enumerated() {
-      var slot = Int(node.hash) & (larger.count - 1)
+    var larger = [UInt64](repeating: 0, count: table.count * 2)
+    for entry in table where entry != 0 {
+      var slot = Int(truncatingIfNeeded: entry >> 32) & (larger.count - 1)
       while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
-      larger[slot] = UInt32(index) + 1
+      larger[slot] = entry
     }
     table = larger
   }

@@ -237,7 +237,9 @@ struct ExpressionParser {
   private mutating func closeTerm() {
     let frame = frames[frames.count - 1]
     var coefficient: Rational = frame.isNegative ? -1 : 1
-    var rest = factors[frame.firstFactor...]
+    // Copies, not slices: those would keep the whole stack from being changed in place.
+    var rest = Array(factors[frame.firstFactor...])[...]
+    factors.removeLast(rest.count)
     if let number = rest.first?.literal {
       coefficient *= number
       rest.removeFirst()
@@ -257,7 +259,6 @@ struct ExpressionParser {
         ? factors[0].base : pool.withStore { $0.product(factors) }
       terms.append(.init(node: node, coefficient: coefficient))
     }
-    factors.removeLast(factors.count - frame.firstFactor)
     frames[frames.count - 1].isDivisor = false
     frames[frames.count - 1].isNegative = false
   }
@@ -266,18 +267,17 @@ struct ExpressionParser {
   private mutating func closeArgument() {
     closeTerm()
     let frame = frames[frames.count - 1]
-    let sum = terms[frame.firstTerm...]
-    let constants = numbers[frame.firstNumber...]
+    let sum = Array(terms[frame.firstTerm...])
+    let constants = Array(numbers[frame.firstNumber...])
+    terms.removeLast(sum.count)
+    numbers.removeLast(constants.count)
     let node: UInt32
     if constants.isEmpty && sum.count == 1, let term = sum.first, term.coefficient == 1 {
       node = term.node
     } else {
-      let constant = NodeStore.balancedSum(Array(constants))
-      let contents = Array(sum)
-      node = pool.withStore { $0.sum(constant: constant, contents) }
+      let constant = NodeStore.balancedSum(constants)
+      node = pool.withStore { $0.sum(constant: constant, sum) }
     }
-    terms.removeLast(terms.count - frame.firstTerm)
-    numbers.removeLast(numbers.count - frame.firstNumber)
     arguments.append((node, frame.argumentOffset))
     frames[frames.count - 1].argumentOffset = scanner.position + 1
   }
