@@ -83,6 +83,21 @@ import Testing
     try expectBadInput(changed(#""role": "input""#, #""role": "sum""#), "'x'", "$.nodes[0]")
   }
 
+  /// A few bytes can name shapes that no machine holds.
+  @Test func aShapeThatNoMachineHolds() throws {
+    let chain = SampleNetwork.chain(nodes: 3, functions: ["relu"])
+    for (extent, network) in [("2147483647", chain), ("1000", chain)] {
+      let text = network.replacingOccurrences(of: "[1]", with: "[\(extent)]")
+      let file = try folder.write(text, to: "wide.json")
+      let run = try Daglift.run(["evaluate", file.path] + (extent == "1000" ? ["--element-limit", "2999"] : []))
+      expectFailure(run, status: 75, ["$.nodes", "--element-limit", extent == "1000" ? "3000 needed" : extent])
+    }
+    let expressions = chain.replacingOccurrences(of: "[1]", with: "[9999999]")
+      .replacingOccurrences(of: #""relu""#, with: #"{"kind": "expression", "expression": ["x0"]}"#)
+    let file = try folder.write(expressions, to: "named.json")
+    expectFailure(try Daglift.run(["inspect", file.path]), status: 65, ["$.arcs[0]", "at most 1048576 coordinates"])
+  }
+
   @Test func controlCharactersAreNotSentToATerminal() throws {
     let run = try Daglift.run(
       ["inspect", "-"], input: changed(#""name": "residual""#, #""name": "\u001b[31mred""#))

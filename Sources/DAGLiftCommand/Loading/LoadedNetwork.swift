@@ -28,25 +28,32 @@ struct LoadedNetwork {
       source = place
     }
     do throws(CommandFailure) {
-      model = try Self.network(from: bytes)
-      network = try Self.network(model, at: options.granularity, limit: options.arcLimit)
+      model = try Self.network(from: bytes, elementLimit: options.elementLimit)
+      network = options.granularity == .scalar ? try Self.scalarized(model, arcLimit: options.arcLimit) : model
     } catch {
       throw error.at(place)
     }
   }
 
-  private static func network(from bytes: [UInt8]) throws(CommandFailure) -> Network {
+  private static func network(from bytes: [UInt8], elementLimit: Int) throws(CommandFailure) -> Network {
     switch try ModelFormat(recognising: bytes) {
     case .json:
-      do { return try Network(json: bytes) } catch { throw CommandFailure(error) }
-    case .onnx: throw CommandFailure(.badInput, "ONNX models are not read yet; expected a JSON network")
+      do { return try Network(json: bytes, elementLimit: elementLimit) } catch { throw CommandFailure(error) }
+    case .onnx:
+      do {
+        return try Network(onnx: bytes, options: ImportOptions(elementLimit: elementLimit))
+      } catch {
+        throw CommandFailure(error, elementLimit: elementLimit)
+      }
     }
   }
 
-  private static func network(
-    _ model: Network, at granularity: Granularity, limit: Int
-  ) throws(CommandFailure) -> Network {
-    guard granularity == .scalar else { return model }
-    do { return try model.scalarized(limit: limit) } catch { throw CommandFailure(error) }
+  private static func scalarized(_ model: Network, arcLimit: Int) throws(CommandFailure) -> Network {
+    do {
+      return try model.scalarized(limit: arcLimit)
+    } catch {
+      if case .limit = error { throw CommandFailure(.limit, "\(error); --arc-limit raises it") }
+      throw CommandFailure(.badInput, "\(error)")
+    }
   }
 }

@@ -36,6 +36,9 @@ struct CommonOptions: ParsableArguments {
     help: ArgumentHelp("The largest number of arcs that scalar granularity may make.", valueName: "n"))
   var arcLimit = 10_000_000
 
+  @Option(help: ArgumentHelp("The largest number of coordinates that a network's tensors may have.", valueName: "n"))
+  var elementLimit = 1 << 28
+
   @Option(help: ArgumentHelp("The largest size of an input file, in MiB.", valueName: "mib"))
   var fileLimit = 2048
 
@@ -50,6 +53,7 @@ struct CommonOptions: ParsableArguments {
     if !(1...(1 << 20)).contains(fileLimit) {
       throw ValidationError("--file-limit \(fileLimit): expected a number of MiB from 1 to \(1 << 20)")
     }
+    if elementLimit < 1 { throw ValidationError("--element-limit \(elementLimit): expected a positive number") }
     if arcLimit < 1 { throw ValidationError("--arc-limit \(arcLimit): expected a positive number") }
   }
 

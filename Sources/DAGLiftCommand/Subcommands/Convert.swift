@@ -27,7 +27,9 @@ struct Convert: Subcommand {
   func execute() throws(CommandFailure) -> ExitStatus {
     let loaded = try LoadedNetwork(argument, options)
     let bytes: [UInt8]
-    do { bytes = try loaded.network.json() + [UInt8(ascii: "\n")] } catch { throw CommandFailure(error) }
+    do { bytes = try loaded.network.json() + [UInt8(ascii: "\n")] } catch {
+      throw CommandFailure(.badInput, "\(error)")
+    }
     try OutputFile(path: save).replaceContents(with: bytes)
     guard save != "-" else { return .success }
     let subject = Subject(loaded: loaded, seed: options.seed)

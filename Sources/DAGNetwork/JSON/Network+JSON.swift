@@ -6,12 +6,14 @@ extension Network {
   /// Numbers are exact: decimals are read as the rationals that they are, and floating-point parameters keep their type and
   /// their bits.
   ///
+  /// - Parameter elementLimit: the largest number of coordinates that all nodes may have together. A few bytes of a text
+  ///   can name shapes that no machine holds.
   /// - Throws: ``NetworkFormatError``, with the place in the text and what was expected there.
   /// - Complexity: linear in the length of the text, whatever its nesting; the stack does not grow with it.
-  public init(json bytes: [UInt8]) throws(NetworkFormatError) {
+  public init(json bytes: [UInt8], elementLimit: Int = 1 << 28) throws(NetworkFormatError) {
     let document: JSONDocument
     do { document = try JSONDocument(parsing: bytes) } catch { throw .json(error) }
-    try self.init(json: document)
+    try self.init(json: document, elementLimit: elementLimit)
   }
 
   /// Reads a network from the text of its JSON form.
@@ -22,8 +24,8 @@ extension Network {
   /// Reads a network from its JSON form, parsed.
   ///
   /// - Throws: ``NetworkFormatError``, with the place in the text and what was expected there.
-  public init(json document: JSONDocument) throws(NetworkFormatError) {
-    self = try NetworkReader.network(from: document.root)
+  public init(json document: JSONDocument, elementLimit: Int = 1 << 28) throws(NetworkFormatError) {
+    self = try NetworkReader.network(from: document.root, elementLimit: elementLimit)
   }
 
   /// The network in its JSON form, as UTF-8. Reading it gives an equal network, with the same parameters shared and the

@@ -66,8 +66,16 @@ extension NetworkReader {
     return Maximum(inputWidth: inputWidth, groups: groups)
   }
 
+  /// The largest number of coordinates that expressions read: they are variables, and variables have names.
+  private static let largestExpressionWidth = 1 << 20
+
   /// One expression for each output, in an array; or a list of them in one text, which can share definitions.
   private func expression(_ value: JSONValue, inputWidth: Int) throws(NetworkFormatError) -> ExpressionFunction {
+    guard inputWidth <= Self.largestExpressionWidth else {
+      throw .json(
+        value.invalid(
+          expected: "a tail of at most \(Self.largestExpressionWidth) coordinates, each of which has a name"))
+    }
     var expressions: [Expression] = []
     // A pool of their own: the order of terms, and with it the rounding of sums, then depends on nothing but their text.
     let pool = ExpressionPool()

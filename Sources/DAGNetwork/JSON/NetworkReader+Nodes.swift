@@ -36,6 +36,7 @@ extension NetworkReader {
     guard indices.updateValue(nodes.count, forKey: nodeName) == nil else {
       throw .network(.duplicateNode(name: nodeName), at: .init(of: element))
     }
+    try count(elements: node.width, at: element)
     nodes.append(node)
   }
 

@@ -8,8 +8,13 @@ struct NetworkReader {
   var indices: [String: Int] = [:]
   var arcs: [Arc] = []
   private var arcNames = Set<String>()
+  /// The largest number of coordinates that all nodes may have together, and how many those read so far have.
+  private let elementLimit: Int
+  private var elementCount = 0
 
-  static func network(from root: JSONValue) throws(NetworkFormatError) -> Network {
+  private init(elementLimit: Int) { self.elementLimit = elementLimit }
+
+  static func network(from root: JSONValue, elementLimit: Int) throws(NetworkFormatError) -> Network {
     try checkSchema(root.required(NetworkFormat.Member.schema))
     var name = ""
     var granularity = Granularity.tensor
@@ -26,7 +31,7 @@ struct NetworkReader {
     let nodes = try root.required(NetworkFormat.Member.nodes)
     let arcs = try root.required(NetworkFormat.Member.arcs)
     let outputs = try root.required(NetworkFormat.Member.outputs)
-    var reader = NetworkReader()
+    var reader = NetworkReader(elementLimit: elementLimit)
     if let parameters { try reader.readParameters(parameters) }
     try reader.reserve(nodes: nodes.array().count, arcs: arcs.array().count)
     for element in try nodes.array() { try reader.readNode(element) }
@@ -45,6 +50,17 @@ struct NetworkReader {
     nodes.reserveCapacity(nodeCount)
     indices.reserveCapacity(nodeCount)
     arcs.reserveCapacity(arcCount)
+  }
+
+  /// Counts coordinates against the limit.
+  mutating func count(elements: Int, at value: JSONValue) throws(NetworkFormatError) {
+    let (sum, overflow) = elementCount.addingReportingOverflow(elements)
+    elementCount = overflow ? .max : sum
+    guard elementCount <= elementLimit else {
+      throw .network(
+        .limit(what: "coordinates of all nodes up to here", needed: elementCount, limit: elementLimit),
+        at: .init(of: value))
+    }
   }
 
   private static func checkSchema(_ schema: JSONValue) throws(NetworkFormatError) {
