@@ -26,6 +26,9 @@ public enum TestSeeds {
   public static func generator(_ test: StaticString = #function, case index: Int = 0) -> SplitMix64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in test.description.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return SplitMix64(seed: seed ^ hash &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15)
+    // Split off, and the case not a multiple of the generator's own increment: neighbouring cases would else draw the same
+    // numbers, shifted by one.
+    var root = SplitMix64(seed: seed ^ hash ^ (UInt64(index) &* 0xD1B5_4A32_D192_ED03))
+    return root.split()
   }
 }

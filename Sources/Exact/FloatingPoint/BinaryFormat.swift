@@ -42,8 +42,8 @@ struct BinaryFormat {
 }
 
 extension BinaryFormat {
-  /// The pattern of the number nearest to the magnitude of an integer other than zero.
-  func roundedPattern(magnitudeOf value: Integer) -> UInt64 {
+  /// The pattern of the number nearest to the magnitude of `value * 2^scale`, where the integer is not zero.
+  func roundedPattern(magnitudeOf value: Integer, exponentOfTwo scale: Int = 0) -> UInt64 {
     value.withMagnitude { limbs, count in
       // The highest 64 bits, and whether anything is below them.
       let top = limbs[count - 1]
@@ -52,15 +52,17 @@ extension BinaryFormat {
       let significand = shift == 0 ? top : top << shift | next >> (UInt.bitWidth - shift)
       let exponent = (count - 1) * UInt.bitWidth - shift
       let isInexact = exponent > 0 && value.trailingZeroBitCount < exponent
-      return roundedPattern(significand: UInt64(significand), exponent: exponent, isInexact: isInexact)
+      return roundedPattern(significand: UInt64(significand), exponent: exponent + scale, isInexact: isInexact)
     }
   }
 
   /// The pattern of the number nearest to the magnitude of a rational number other than zero.
   func roundedPattern(magnitudeOf value: Rational) -> UInt64 {
-    let numerator = value.numerator.magnitude
-    if value.isInteger { return roundedPattern(magnitudeOf: numerator) }
+    if let exponent = value.denominator.powerOfTwoExponent {
+      return roundedPattern(magnitudeOf: value.numerator, exponentOfTwo: -exponent)
+    }
     // Scale so that the quotient has 63 or 64 bits.
+    let numerator = value.numerator.magnitude
     let scale = 63 - (numerator.bitWidth - value.denominator.bitWidth)
     let dividend = scale > 0 ? numerator << scale : numerator
     let divisor = scale < 0 ? value.denominator << -scale : value.denominator

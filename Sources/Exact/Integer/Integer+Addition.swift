@@ -102,9 +102,9 @@ extension Integer: SignedNumeric {
     // Give up the reference in `self`: `limbs` is then the only one, unless there are copies of this number (one of them
     // may be `b`).
     storage = .small(0)
-    let room = limbs.header.room
-    let isNegative = limbs.isNegative
-    let count = abs(limbs.header.size)
+    let room = limbs.room
+    let isNegative = limbs.size < 0
+    let count = abs(limbs.size)
     guard isKnownUniquelyReferenced(&limbs) else {
       self = Integer.largeSum(Integer(storage: .large(limbs)), b, negatingSecond: negated)
       return

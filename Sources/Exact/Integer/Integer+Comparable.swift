@@ -3,26 +3,24 @@ internal import CGMP
 extension Integer: Hashable {
   @inlinable
   public static func == (a: Integer, b: Integer) -> Bool {
-    switch (a.storage, b.storage) {
-    case (.small(let x), .small(let y)): x == y
-    case (.large(let x), .large(let y)): x === y || largeAreEqual(x, y)
-    default: false
+    if case .small(let x) = a.storage {
+      if case .small(let y) = b.storage { x == y } else { false }
+    } else {
+      largeAreEqual(a, b)
     }
   }
 
   @usableFromInline
-  static func largeAreEqual(_ a: Limbs, _ b: Limbs) -> Bool {
-    guard a.header.size == b.header.size else { return false }
-    return a.withMagnitude { x, count in b.withMagnitude { y, _ in __gmpn_cmp(x, y, count) == 0 } }
+  static func largeAreEqual(_ a: Integer, _ b: Integer) -> Bool {
+    a.isNegative == b.isNegative && compareMagnitudes(a, b) == 0
   }
 
   public func hash(into hasher: inout Hasher) {
-    switch storage {
-    case .small(let value):
+    if case .small(let value) = storage {
       hasher.combine(value)
-    case .large(let limbs):
-      hasher.combine(limbs.isNegative)
-      limbs.withMagnitude { hasher.combine(bytes: UnsafeRawBufferPointer(UnsafeBufferPointer(start: $0, count: $1))) }
+    } else {
+      hasher.combine(isNegative)
+      withMagnitude { hasher.combine(bytes: UnsafeRawBufferPointer(UnsafeBufferPointer(start: $0, count: $1))) }
     }
   }
 }
@@ -59,9 +57,6 @@ extension Integer {
   /// -1, 0 or 1.
   @inlinable
   public func signum() -> Int {
-    switch storage {
-    case .small(let value): value.signum()
-    case .large(let limbs): limbs.header.size < 0 ? -1 : 1
-    }
+    if case .small(let value) = storage { value.signum() } else { isNegative ? -1 : 1 }
   }
 }

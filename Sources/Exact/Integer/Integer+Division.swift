@@ -50,9 +50,10 @@ extension Integer {
   public func remainder(modulo modulus: UInt64) -> UInt64 {
     precondition(modulus > 0, "no remainder modulo zero")
     let remainder: UInt64 =
-      switch storage {
-      case .small(let value): UInt64(value.magnitude) % modulus
-      case .large(let limbs): limbs.withMagnitude { UInt64(__gmpn_mod_1($0, $1, UInt(modulus))) }
+      if case .small(let value) = storage {
+        UInt64(value.magnitude) % modulus
+      } else {
+        withMagnitude { UInt64(__gmpn_mod_1($0, $1, UInt(modulus))) }
       }
     return isNegative && remainder != 0 ? modulus - remainder : remainder
   }

@@ -3,9 +3,9 @@ extension Integer {
   /// limb of anything else is not zero and within the room of its storage.
   package var isCanonical: Bool {
     guard case .large(let limbs) = storage else { return true }
-    return limbs.withMagnitude { words, count in
-      1...limbs.header.room ~= count && words[count - 1] != 0
-        && (count > 1 || Int(magnitude: words[0], isNegative: limbs.isNegative) == nil)
+    return withMagnitude { words, count in
+      1...limbs.room ~= count && words[count - 1] != 0
+        && (count > 1 || Int(magnitude: words[0], isNegative: isNegative) == nil)
     }
   }
 }

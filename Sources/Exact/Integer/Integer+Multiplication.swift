@@ -23,6 +23,8 @@ extension Integer {
   @usableFromInline
   static func largeProduct(_ a: Integer, _ b: Integer) -> Integer {
     if a.isZero || b.isZero { return 0 }
+    if a.isOne { return b }
+    if b.isOne { return a }
     let isNegative = a.isNegative != b.isNegative
     return a.withMagnitude { x, m in
       b.withMagnitude { y, n in

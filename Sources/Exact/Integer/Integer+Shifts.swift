@@ -78,9 +78,23 @@ extension Integer {
   }
 
   /// The `k` for which this number is `2^k`, if there is one.
+  @inlinable
   public var powerOfTwoExponent: Int? {
+    if case .small(let value) = storage {
+      value > 0 && value & (value &- 1) == 0 ? value.trailingZeroBitCount : nil
+    } else {
+      largePowerOfTwoExponent
+    }
+  }
+
+  @usableFromInline
+  var largePowerOfTwoExponent: Int? {
     if isNegative { return nil }
-    let exponent = bitWidth - 1
-    return exponent >= 0 && trailingZeroBitCount == exponent ? exponent : nil
+    return withMagnitude { limbs, count in
+      // From the least significant limb: most numbers that are no power of two show it there.
+      for i in 0..<count - 1 where limbs[i] != 0 { return nil }
+      let top = limbs[count - 1]
+      return top & (top - 1) == 0 ? (count - 1) * UInt.bitWidth + top.trailingZeroBitCount : nil
+    }
   }
 }

@@ -77,26 +77,25 @@ extension String {
   /// - Complexity: quasi-linear in the length.
   public init(_ value: Integer, radix: Int = 10) {
     precondition(2...36 ~= radix, "the radix of a text is from 2 to 36")
-    switch value.storage {
-    case .small(let word):
+    if case .small(let word) = value.storage {
       self.init(word, radix: radix)
-    case .large(let limbs):
-      self = limbs.withMagnitude { source, count in
-        // GMP's bound on the digits may be one too large. The conversion destroys its source.
-        let digits = __gmpn_sizeinbase(source, count, Int32(radix))
-        return withUnsafeTemporaryAllocation(of: UInt.self, capacity: count + 1) { scratch in
-          let copy = scratch.baseAddress!
-          copy.update(from: source, count: count)
-          let sign = limbs.isNegative ? 1 : 0
-          return String(unsafeUninitializedCapacity: digits + 2) { text in
-            let start = text.baseAddress!
-            start[0] = UInt8(ascii: "-")
-            let written = Int(__gmpn_get_str(start + sign, Int32(radix), copy, count))
-            for i in sign..<sign + written {
-              start[i] += start[i] < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10
-            }
-            return sign + written
+      return
+    }
+    let sign = value.isNegative ? 1 : 0
+    self = value.withMagnitude { source, count in
+      // GMP's bound on the digits may be one too large. The conversion destroys its source.
+      let digits = __gmpn_sizeinbase(source, count, Int32(radix))
+      return withUnsafeTemporaryAllocation(of: UInt.self, capacity: count + 1) { scratch in
+        let copy = scratch.baseAddress!
+        copy.update(from: source, count: count)
+        return String(unsafeUninitializedCapacity: digits + 2) { text in
+          let start = text.baseAddress!
+          start[0] = UInt8(ascii: "-")
+          let written = Int(__gmpn_get_str(start + sign, Int32(radix), copy, count))
+          for i in sign..<sign + written {
+            start[i] += start[i] < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10
           }
+          return sign + written
         }
       }
     }

@@ -100,26 +100,38 @@ extension Integer {
     }
   }
 
+  /// The limbs and the signed size of a number that does not fit a machine word. The pointer is valid as long as this
+  /// number is: who uses it keeps the number alive.
+  ///
+  /// To bind the storage itself in a `switch` would hold another reference to it during all that follows. Counting
+  /// references is atomic: it costs more than adding a few limbs.
+  @inlinable
+  @inline(__always)
+  var large: (limbs: UnsafeMutablePointer<UInt>, size: Int)? {
+    switch storage {
+    case .small: nil
+    case .large(let limbs): limbs.withUnsafeMutablePointers { ($1, $0.pointee.size) }
+    }
+  }
+
   /// Calls a function with the limbs of the magnitude and their number, which is 0 for zero. The pointer is valid during
   /// the call.
   @inline(__always)
   func withMagnitude<Result, Failure: Error>(
     _ body: (UnsafePointer<UInt>, Int) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    switch storage {
-    case .small(let value):
-      try withUnsafePointer(to: value.magnitude) { word throws(Failure) in try body(word, value == 0 ? 0 : 1) }
-    case .large(let limbs):
-      try limbs.withMagnitude(body)
+    if case .small(let value) = storage {
+      return try withUnsafePointer(to: value.magnitude) { word throws(Failure) in try body(word, value == 0 ? 0 : 1) }
     }
+    defer { withExtendedLifetime(self) {} }
+    let (limbs, size) = large.unsafelyUnwrapped  // as it is not small
+    return try body(UnsafePointer(limbs), abs(size))
   }
 
+  @inlinable
   @inline(__always)
   var isNegative: Bool {
-    switch storage {
-    case .small(let value): value < 0
-    case .large(let limbs): limbs.isNegative
-    }
+    if case .small(let value) = storage { value < 0 } else { large.unsafelyUnwrapped.size < 0 }
   }
 }
 

@@ -53,8 +53,7 @@ public final class IntegerAccumulator {
   ///
   /// - Complexity: O(*n*) in the size of the first; no allocation once the sum has room.
   public func addProduct(_ a: Integer, _ b: Int) {
-    switch a.storage {
-    case .small(let x):
+    if case .small(let x) = a.storage {
       let product = x.magnitude.multipliedFullWidth(by: b.magnitude)
       let sum = sums + ((x ^ b) < 0 ? 1 : 0)
       reserve(2, in: sum)
@@ -64,9 +63,9 @@ public final class IntegerAccumulator {
       // The high word of a product of two words is at most 2^64 - 2: no overflow in adding the carry to it.
       (limbs[1], carry) = limbs[1].addingReportingOverflow(product.high &+ (carry ? 1 : 0))
       propagate(carry ? 1 : 0, at: 2, in: sum)
-    case .large(let x):
-      let sum = sums + ((x.header.size ^ b) < 0 ? 1 : 0)
-      x.withMagnitude { limbs, count in
+    } else {
+      let sum = sums + (a.isNegative != (b < 0) ? 1 : 0)
+      a.withMagnitude { limbs, count in
         reserve(count + 1, in: sum)
         let carry = __gmpn_addmul_1(sum.pointee.limbs, limbs, count, b.magnitude)
         propagate(carry, at: count, in: sum)

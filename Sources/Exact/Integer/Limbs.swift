@@ -24,16 +24,10 @@ final class Limbs: ManagedBuffer<Limbs.Header, UInt> {
     unsafeDowncast(create(minimumCapacity: room) { _ in Header(size: 0, room: room) }, to: Limbs.self)
   }
 
-  /// Calls a function with the magnitude: its limbs and their number. The pointer is valid during the call.
-  @inline(__always)
-  func withMagnitude<Result, Failure: Error>(
-    _ body: (UnsafePointer<UInt>, Int) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    try withUnsafeMutablePointers { (header, limbs) throws(Failure) in
-      try body(UnsafePointer(limbs), abs(header.pointee.size))
-    }
-  }
+  // Through the pointer, as each read of the property `header` would be checked for exclusive access.
+  @inlinable
+  var size: Int { withUnsafeMutablePointerToHeader { $0.pointee.size } }
 
-  @inline(__always)
-  var isNegative: Bool { header.size < 0 }
+  @inlinable
+  var room: Int { withUnsafeMutablePointerToHeader { $0.pointee.room } }
 }

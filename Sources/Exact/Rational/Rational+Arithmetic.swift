@@ -75,6 +75,9 @@ extension Rational {
   @usableFromInline
   static func fractionSum(_ a: Rational, _ b: Rational, negatingSecond: Bool) -> Rational {
     if let sum = smallSum(a, b, negatingSecond: negatingSecond) { return sum }
+    if let i = a.denominator.powerOfTwoExponent, let j = b.denominator.powerOfTwoExponent {
+      return dyadicSum(a, i, b, j, negatingSecond: negatingSecond)
+    }
     let common = a.denominator == b.denominator ? a.denominator : a.denominator.greatestCommonDivisor(b.denominator)
     if common.isOne {
       let (left, right) = (a.numerator * b.denominator, b.numerator * a.denominator)
@@ -88,6 +91,16 @@ extension Rational {
     if divisor.isOne { return Rational(lowestTerms: numerator, a.denominator * bRest) }
     return Rational(
       lowestTerms: numerator.exactlyDivided(by: divisor), a.denominator.exactlyDivided(by: divisor) * bRest)
+  }
+
+  /// The sum or the difference of fractions over `2^i` and `2^j`: shifts, and no greatest common divisor.
+  private static func dyadicSum(_ a: Rational, _ i: Int, _ b: Rational, _ j: Int, negatingSecond: Bool) -> Rational {
+    let left = i < j ? a.numerator << (j - i) : a.numerator
+    let right = i > j ? b.numerator << (i - j) : b.numerator
+    let numerator = negatingSecond ? left - right : left + right
+    if i == j { return Rational(mantissa: numerator, exponentOfTwo: -i) }
+    // The numerator over the larger power is odd, and the other one is even now: their sum is odd.
+    return Rational(lowestTerms: numerator, i < j ? b.denominator : a.denominator)
   }
 
   /// The same in machine words, where everything fits.
@@ -117,6 +130,9 @@ extension Rational {
       case .small(let d) = d.storage, let product = smallProduct(a, b, c, d)
     {
       return product
+    }
+    if let i = b.powerOfTwoExponent, let j = d.powerOfTwoExponent {
+      return Rational(mantissa: a * c, exponentOfTwo: -(i + j))
     }
     // What the numerator and the denominator have in common is in a and d, or in c and b.
     let (first, second) = (a.greatestCommonDivisor(d), c.greatestCommonDivisor(b))

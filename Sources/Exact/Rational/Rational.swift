@@ -53,6 +53,9 @@ public struct Rational: Hashable, Sendable {
   public init(mantissa: Integer, exponentOfTwo exponent: Int) {
     if exponent >= 0 || mantissa.isZero {
       self.init(lowestTerms: mantissa << max(exponent, 0), 1)
+    } else if case .small(let value) = mantissa.storage, exponent > -Int.bitWidth + 1 {
+      let twos = min(value.trailingZeroBitCount, -exponent)
+      self.init(lowestTerms: Integer(value &>> twos), Integer(1 &<< (-exponent &- twos)))
     } else {
       let twos = min(mantissa.trailingZeroBitCount.magnitude, exponent.magnitude)
       let left = exponent.magnitude - twos
