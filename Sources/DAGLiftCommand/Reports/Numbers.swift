@@ -14,7 +14,9 @@ func grouped(_ number: Int) -> String {
 }
 
 /// `1 node`, `13,310 nodes`.
-func counted(_ number: Int, _ noun: String) -> String { "\(grouped(number)) \(noun)\(number == 1 ? "" : "s")" }
+func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+}
 
 /// An exact number, cut to its first digits and its length where nobody would read it all.
 func readable(_ value: Rational) -> String {

@@ -14,7 +14,7 @@ struct Evaluate: Subcommand {
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "The point: exact numbers such as 0,1/3,-2.5 in the order of the inputs, row-major; or a JSON list of them; or JSON such as {\"x\": [\"1/3\"]}; or a .json file. Without it, one is drawn at random from the seed.",
+      PointArgument.help + " Without it, one is drawn at random from the seed.",
       valueName: "point"))
   var input: String?
 
@@ -32,8 +32,7 @@ struct Evaluate: Subcommand {
     } else {
       let drawn = options.drawnSeed()
       seed = drawn
-      var generator = SplitMix64(seed: UInt64(drawn))
-      point = loaded.network.randomInputPoint(using: &generator)
+      point = InputPoint(RandomPoints(of: loaded.network, seed: UInt64(drawn))[0])
     }
     let report = try evaluate(loaded, at: point, seed: seed)
     try deliver(report, options)

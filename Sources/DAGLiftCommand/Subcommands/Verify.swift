@@ -1,0 +1,84 @@
+import ArgumentParser
+import DAGLift
+
+extension Identity: ExpressibleByArgument {
+  public init?(argument: String) { self.init(number: argument) }
+
+  public var defaultValueDescription: String { number }
+
+  public static var allValueStrings: [String] { allCases.map(\.number) }
+}
+
+struct Verify: Subcommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Verify that a network decomposes into its level transitions.",
+    discussion: """
+      Takes the network's graph apart into one lower-triangular matrix of functions for each level, and holds these \
+      matrices against the graph, identity by identity, over the rationals, where nothing is rounded. Every verdict says \
+      on which scope it holds.
+
+      """ + Identity.allCases.map { "\($0.number)  \($0.name): \($0.statement)" }.joined(separator: "\n"))
+
+  @OptionGroup var argument: NetworkArgument
+
+  @Option(
+    name: .customLong("identity"),
+    help: ArgumentHelp("An identity to verify, as I4; repeatable. All of them unless given.", valueName: "number"))
+  var identities: [Identity] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How many points to draw from the seed: 10 unless given, 0 where --input names points.", valueName: "n"))
+  var samples: Int?
+
+  @Option(
+    name: .customLong("input"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(PointArgument.help + " Repeatable.", valueName: "point"))
+  var inputs: [String] = []
+
+  @OptionGroup var options: CommonOptions
+
+  func validate() throws {
+    if let samples, !(0...1_000_000).contains(samples) {
+      throw ValidationError("--samples \(samples): expected a number from 0 to 1000000")
+    }
+    if samples == 0 && inputs.isEmpty {
+      throw ValidationError("no point to verify at: expected --samples of at least 1, or --input")
+    }
+  }
+
+  func execute() throws(CommandFailure) -> ExitStatus {
+    let loaded = try LoadedNetwork(argument, options)
+    let seed = options.drawnSeed()
+    var points: [InputPoint] = []
+    for input in inputs { points.append(try PointArgument(text: input).point(for: loaded, options)) }
+    let drawn = samples ?? (inputs.isEmpty ? 10 : 0)
+    points += RandomPoints(of: loaded.network, seed: UInt64(seed)).prefix(drawn).map { InputPoint($0) }
+
+    let results = verify(loaded.network, at: points, seed: seed)
+    var report = VerifyReport(
+      subject: Subject(loaded: loaded, seed: seed), points: [], givenCount: inputs.count, results: results)
+    do throws(InputPointError) {
+      for point in points { report.points.append(try point.regrouped(for: loaded.model)) }
+    } catch {
+      throw CommandFailure(error)
+    }
+    try deliver(report, options)
+    return report.status
+  }
+
+  private func verify(_ network: Network, at points: [InputPoint], seed: Int) -> [VerifyReport.Result] {
+    let verifier = IdentityVerifier(network, seed: UInt64(seed))
+    let coordinates = points.map(\.coordinates)
+    let chosen = identities.isEmpty ? Identity.allCases : Identity.allCases.filter(identities.contains)
+    let progress = Progress(isQuiet: options.quiet)
+    defer { progress.end() }
+    var results: [VerifyReport.Result] = []
+    for identity in chosen {
+      progress.show("\(identity.number) \(identity.name)")
+      results.append(
+        VerifyReport.Result(identity, Rationals().name) { verifier.verifyExactly(identity, at: coordinates) })
+    }
+    return results
+  }
+}

@@ -1,0 +1,156 @@
+import DAGNetwork
+import Exact
+import Symbolic
+
+extension IdentityVerifier {
+  /// I8: on the activation region of each point, the affine map of the un-rectified transitions against the path sum of the
+  /// un-rectified arcs of the graph, and the affine forms of all nodes against `f`, evaluated exactly at the point and at
+  /// further points inside the region.
+  ///
+  /// A coefficient shows where its unit takes a branch that reads it, and in the affine map where a path leads on from it to
+  /// an output.
+  func verifyUnrectifiedPathSum(at points: [[[Rational]]], limits: ExactLimits) -> Verdict {
+    var tally = PointTally()
+    var examination = RegionExamination(verifier: self, limits: limits)
+    let origin = network.inputs.map { [Rational](repeating: 0, count: network.nodes[$0].width) }
+    for (index, point) in (isAffine ? [origin] : points).enumerated() where !tally.isRefuted {
+      examination.examine(at: point, index: index, into: &tally)
+    }
+    var evidence =
+      "the un-rectified transitions' affine map against the graph's path sum, by backward accumulation, coefficient by "
+      + "coefficient; the affine form of every node against f at \(examination.evaluatedPoints) points inside the regions"
+    if isAffine { return tally.verdict(scope: { $0 == 0 ? .points(0) : .all }, evidence: evidence) }
+    if examination.kinkedPoints > 0 {
+      evidence += "; \(examination.kinkedPoints) points are not interior to their regions, where a unit at a kink counts as off"
+    }
+    return tally.verdict(scope: Scope.regions, evidence: evidence)
+  }
+}
+
+private struct RegionExamination {
+  let verifier: IdentityVerifier
+  let limits: ExactLimits
+  /// The points at which the affine forms were compared with `f`.
+  var evaluatedPoints = 0
+  /// The given points at which a unit is at a kink.
+  var kinkedPoints = 0
+
+  var network: Network { verifier.network }
+
+  /// How many further points are looked for in each region, and in how many directions.
+  private static let pointsInside = 2
+  private static let directions = 6
+
+  mutating func examine(at point: [[Rational]], index: Int, into tally: inout PointTally) {
+    if let excess = verifier.excessOfStateBits(at: point, limits) ?? excessOfProducts {
+      tally.add(.undecided(reason: excess))
+      return
+    }
+    do throws(PointError) {
+      let linearization = try PointLinearization(of: network, verifier.transitions, at: point)
+      tally.add(try examine(linearization, index: index))
+      if linearization.isAtKink { kinkedPoints += 1 }
+    } catch {
+      tally.add(error)
+    }
+  }
+
+  private var excessOfProducts: String? {
+    let outputWidth = network.outputs.reduce(0) { $0 + network.nodes[$1].width }
+    let entries = network.arcs.reduce(0.0) { $0 + $1.function.entryBound }
+    let products = entries * Double(network.inputWidth + 1 + outputWidth)
+    guard products > Double(limits.products) else { return nil }
+    return "the affine forms may take \(Int(min(products, 1e18))) products at one point, the limit is \(limits.products)"
+  }
+
+  private mutating func examine(
+    _ linearization: PointLinearization, index: Int
+  ) throws(PointError) -> Verdict.Finding {
+    let forms = try linearization.transitionForms()
+    let pathSum = try linearization.pathSum()
+    if let witness = difference(forms, pathSum, at: linearization.point) { return .refuted(witness) }
+    if let witness = difference(forms, linearization.values, at: linearization.point) { return .refuted(witness) }
+    evaluatedPoints += 1
+    var generator = SplitMix64(seed: verifier.seed, stream: .directions, index: index)
+    var found = 0
+    for _ in 0..<Self.directions where found < Self.pointsInside {
+      let direction = network.inputs.map { input in
+        (0..<network.nodes[input].width).map { _ in Rational(Int.random(in: -8...8, using: &generator)) }
+      }
+      guard let inside = linearization.point(inside: forms, along: direction),
+        let values = linearization.valuesIfInRegion(at: inside)
+      else { continue }
+      if let witness = difference(forms, values, at: inside) { return .refuted(witness) }
+      found += 1
+    }
+    evaluatedPoints += found
+    return .proved(.canonicalForm)
+  }
+
+  /// Where the affine map of the forms and the path sum differ.
+  private func difference(
+    _ forms: State<Batch<Rational>>, _ pathSum: BackwardPathSum, at point: [[Rational]]
+  ) -> Witness? {
+    let map = RegionMap(of: network, from: forms)
+    let rows = network.coordinates(of: network.outputs) { _ in nil }.map(\.name)
+    let columns = network.coordinates(of: network.inputs) { _ in nil }.map(\.name)
+    func witness(_ place: String, _ left: Rational, _ right: Rational) -> Witness {
+      Witness(
+        input: network.coordinates(ofPoint: point),
+        location: "\(place), affine map of the transitions against path sum, on the region of the input",
+        left: .exact(left), right: .exact(right))
+    }
+    for row in rows.indices {
+      for column in columns.indices where map.weight[row][column] != pathSum.weight[row][column] {
+        let place = "coefficient of \(columns[column]) in \(rows[row])"
+        return witness(place, map.weight[row][column], pathSum.weight[row][column])
+      }
+      if map.bias[row] != pathSum.bias[row] {
+        return witness("constant term of \(rows[row])", map.bias[row], pathSum.bias[row])
+      }
+    }
+    return nil
+  }
+
+  /// Where the affine forms and the values of the nodes at a point differ.
+  private func difference(
+    _ forms: State<Batch<Rational>>, _ values: [[Rational]], at point: [[Rational]]
+  ) -> Witness? {
+    let input = point.flatMap { $0 }
+    for node in network.order {
+      let form = forms[node]
+      for i in values[node].indices {
+        var value = form?.elements[input.count * values[node].count + i] ?? 0
+        if let form {
+          for (j, x) in input.enumerated() where !x.isZero {
+            let coefficient = form.elements[j * values[node].count + i]
+            if !coefficient.isZero { value += coefficient * x }
+          }
+        }
+        if value != values[node][i] {
+          return Witness(
+            input: network.coordinates(ofPoint: point),
+            location: "\(network.coordinateName(i, ofNode: node)), affine form of the transitions against f",
+            left: .exact(value), right: .exact(values[node][i]))
+        }
+      }
+    }
+    return nil
+  }
+}
+
+extension ArcFunction {
+  /// About how many entries the matrices of the function have.
+  fileprivate var entryBound: Double {
+    switch self {
+    case .affine(let function):
+      switch function.linear {
+      case .dense(let map): Double(map.outputWidth) * Double(map.inputWidth)
+      case .kronecker(let map): Double(map.outputWidth) * Double(map.matrix.inputWidth)
+      case .scaling, .diagonal, .selection, .embedding: Double(max(inputWidth, outputWidth))
+      }
+    case .expression: Double(outputWidth) * Double(inputWidth)
+    default: Double(max(inputWidth, outputWidth))
+    }
+  }
+}

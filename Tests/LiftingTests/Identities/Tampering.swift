@@ -1,0 +1,101 @@
+import DAGNetwork
+import Exact
+import Lifting
+
+/// Ways to spoil a decomposition so little that only a careful look notices.
+enum Tampering: CaseIterable {
+  /// One number of one coefficient of the transitions is changed by one unit in the last place.
+  case unitInTheLastPlace
+  /// One coefficient is missing from the transitions.
+  case missingCoefficient
+  /// One coefficient of the transitions has a constant term more.
+  case extraConstant
+
+  /// Transitions that differ from the network's own in one coefficient; `nil` where no coefficient can be spoiled this way.
+  func transitions(of network: Network, using random: inout SplitMix64) throws -> Transitions? {
+    var transitions = Transitions(of: network)
+    let order = transitions.coefficients.indices.shuffled(using: &random)
+    for index in order {
+      let function = transitions.coefficients[index].function
+      switch self {
+      case .unitInTheLastPlace:
+        guard let nudged = try function.nudged(using: &random) else { continue }
+        transitions.replaceFunction(at: index, with: nudged)
+      case .missingCoefficient:
+        if function.isZero { continue }
+        transitions.remove(at: index)
+      case .extraConstant:
+        guard let affine = function.affine, affine.constant == nil else { continue }
+        let tiny = Rational(mantissa: 1, exponentOfTwo: -60)
+        var constant = [Rational](repeating: 0, count: affine.outputWidth)
+        constant[Int.random(in: constant.indices, using: &random)] = tiny
+        let parameter = try Parameter(name: "extra", shape: [constant.count], values: .exact(constant))
+        transitions.replaceFunction(
+          at: index, with: .affine(Affine(affine.linear, constant: ParameterVector(parameter))))
+      }
+      return transitions
+    }
+    return nil
+  }
+}
+
+extension ArcFunction {
+  /// Whether the function is certainly 0 everywhere, so that nobody can miss it.
+  var isZero: Bool {
+    guard let affine else { return false }
+    var isZero = affine.constant.map { vector in (0..<vector.width).allSatisfy { vector.rational(at: $0).isZero } } ?? true
+    affine.linear.forEachEntry { _, _, coefficient in if !coefficient.isZero { isZero = false } }
+    return isZero
+  }
+
+  /// The function with one number of its matrix changed by one unit in the last place; `nil` if it has none.
+  func nudged(using random: inout SplitMix64) throws -> ArcFunction? {
+    if case .leakyRelu(let function) = self {
+      let slope = function.slope + Rational(mantissa: 1, exponentOfTwo: -60)
+      return .leakyRelu(LeakyRelu(width: function.width, slope: slope))
+    }
+    guard let affine else { return nil }
+    let linear: LinearMap
+    switch affine.linear {
+    case .scaling(let width, let factor): linear = .scaling(width: width, factor: factor.nextUp)
+    case .dense(let map): linear = .dense(try map.nudged(using: &random))
+    case .kronecker(let map):
+      linear = .kronecker(KroneckerMap(try map.matrix.nudged(using: &random), outer: map.outer, inner: map.inner))
+    case .diagonal(let vector):
+      guard vector.scale != 0 else { return nil }
+      let position = Int.random(in: 0..<vector.width, using: &random)
+      let parameter = try vector.parameter.nudged(at: vector.indices.map { Int($0[position]) } ?? position)
+      linear = .diagonal(ParameterVector(parameter, indices: vector.indices, scale: vector.scale))
+    case .selection, .embedding: return nil
+    }
+    return .affine(Affine(linear, constant: affine.constant))
+  }
+}
+
+extension DenseMap {
+  fileprivate func nudged(using random: inout SplitMix64) throws -> DenseMap {
+    let parameter = try parameter.nudged(at: Int.random(in: 0..<parameter.count, using: &random))
+    return DenseMap(
+      parameter, outputWidth: outputWidth, inputWidth: inputWidth, isTransposed: isTransposed,
+      scale: scale == 0 ? 1 : scale)
+  }
+}
+
+extension Parameter {
+  /// The parameter with one value changed to the next number of its type.
+  func nudged(at position: Int) throws -> Parameter {
+    let changed: ParameterValues
+    switch values {
+    case .float32(var values):
+      values[position] = values[position].nextUp
+      changed = .float32(values)
+    case .float64(var values):
+      values[position] = values[position].nextUp
+      changed = .float64(values)
+    case .exact(var values):
+      values[position] += Rational(mantissa: 1, exponentOfTwo: -60)
+      changed = .exact(values)
+    }
+    return try Parameter(name: name, shape: shape, values: changed)
+  }
+}
