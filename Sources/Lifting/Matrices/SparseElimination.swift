@@ -74,7 +74,9 @@ struct SparseElimination {
       work[column] = 0
       isInUse[column] = false
     }
-    guard let place = left.firstIndex(where: { $0.column == index }) ?? left.indices.min(by: { left[$0].column < left[$1].column })
+    guard
+      let place = left.firstIndex(where: { $0.column == index })
+        ?? left.indices.min(by: { left[$0].column < left[$1].column })
     else { return .nothingLeft }
     let (column, pivot) = left.remove(at: place)
     pivotRows[column] = index

@@ -28,7 +28,8 @@ struct Refused: Error, CustomStringConvertible {
       switch (identity, verdict.finding, verdict.scope) {
       case (.unitDeterminant, .proved, .points(1...3)), (.unitDeterminant, .proved, .all): return true
       // A derivative is wanted, and none of the points has one.
-      case (.unitDeterminant, .undecided, .points(0)): return verdict.evidence.contains("3 left out: a unit is at a kink")
+      case (.unitDeterminant, .undecided, .points(0)):
+        return verdict.evidence.contains("3 left out: a unit is at a kink")
       case (.unrectifiedPathSum, .proved(.canonicalForm), .regions(3)): return true
       case (.unrectifiedPathSum, .proved(.canonicalForm), .all): return true
       case (.subArchitectures, .proved, .masks(9, points: 2)): return true

@@ -43,7 +43,8 @@ extension ArcFunction {
   /// Whether the function is certainly 0 everywhere, so that nobody can miss it.
   var isZero: Bool {
     guard let affine else { return false }
-    var isZero = affine.constant.map { vector in (0..<vector.width).allSatisfy { vector.rational(at: $0).isZero } } ?? true
+    var isZero =
+      affine.constant.map { vector in (0..<vector.width).allSatisfy { vector.rational(at: $0).isZero } } ?? true
     affine.linear.forEachEntry { _, _, coefficient in if !coefficient.isZero { isZero = false } }
     return isZero
   }

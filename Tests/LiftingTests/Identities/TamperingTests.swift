@@ -58,11 +58,16 @@ import Testing
     try forAllNetworks(
       seed: TestSeeds.seed, count: TestSeeds.cases(60).count, options: .piecewiseAffine
     ) { network, random in
-      guard let transitions = try Tampering.unitInTheLastPlace.transitions(of: network, using: &random) else { return true }
-      let changed = transitions.coefficients.indices.first { transitions.coefficients[$0] != Transitions(of: network).coefficients[$0] }
+      guard let transitions = try Tampering.unitInTheLastPlace.transitions(of: network, using: &random) else {
+        return true
+      }
+      let changed = transitions.coefficients.indices.first {
+        transitions.coefficients[$0] != Transitions(of: network).coefficients[$0]
+      }
       guard transitions.coefficients[try #require(changed)].function.affine != nil else { return true }
       let points = RandomPoints(of: network, seed: random.next()).prefix(8)
-      let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyExactly(.unitDeterminant, at: points)
+      let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyExactly(
+        .unitDeterminant, at: points)
       // All points may lie on kinks.
       if verdict.isUndecided, verdict.evidence.contains("8 left out") { return true }
       guard verdict.witness?.location.contains("of DS (I − DA) against I") == true else {
@@ -101,9 +106,12 @@ import Testing
     try forAllNetworks(
       seed: TestSeeds.seed, count: TestSeeds.cases(60).count, options: .piecewiseAffine
     ) { network, random in
-      guard let transitions = try Tampering.missingCoefficient.transitions(of: network, using: &random) else { return true }
+      guard let transitions = try Tampering.missingCoefficient.transitions(of: network, using: &random) else {
+        return true
+      }
       let points = RandomPoints(of: network, seed: random.next()).prefix(3)
-      let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyExactly(.decomposition, at: points)
+      let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyExactly(
+        .decomposition, at: points)
       guard let witness = verdict.witness else { return true }
       found += 1
       var values = witness.input.map(\.value)
@@ -124,7 +132,9 @@ import Testing
     try forAllNetworks(
       seed: TestSeeds.seed, count: TestSeeds.cases(60).count, options: .piecewiseAffine
     ) { network, random in
-      guard let transitions = try Tampering.unitInTheLastPlace.transitions(of: network, using: &random) else { return true }
+      guard let transitions = try Tampering.unitInTheLastPlace.transitions(of: network, using: &random) else {
+        return true
+      }
       let points = RandomPoints(of: network, seed: random.next()).prefix(1)
       let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyExactly(.resolvent, at: points)
       let witness = try #require(verdict.witness)

@@ -40,7 +40,8 @@ extension IdentityVerifier {
     let omissions = leftOut == 0 ? "" : "; at \(leftOut) points an arc is not defined, and they are left out"
     return Verdict(
       finding, scope: .masks(findings.count, points: pointsOfEach ?? 0),
-      evidence: "\(names), for no arcs, one path, all arcs but one, and drawn sets of arcs and their complements" + omissions)
+      evidence: "\(names), for no arcs, one path, all arcs but one, and drawn sets of arcs and their complements"
+        + omissions)
   }
 
   /// I1 to I5 for the sub-architecture of a mask: one finding for each point.
@@ -61,7 +62,8 @@ extension IdentityVerifier {
       for identity in Identity.passes where !ofPoint.isRefuted {
         masked.examine(identity, at: point, index: index, limits: limits, into: &ofPoint)
         if case .refuted(let witness)? = ofPoint.refutation {
-          tally.add(.refuted(witness.noting("\(identity.number) for the sub-architecture \(mask.description(in: network))")))
+          tally.add(
+            .refuted(witness.noting("\(identity.number) for the sub-architecture \(mask.description(in: network))")))
         }
       }
       if ofPoint.isRefuted { continue }

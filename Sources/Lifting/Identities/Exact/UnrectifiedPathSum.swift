@@ -21,7 +21,8 @@ extension IdentityVerifier {
       + "coefficient; the affine form of every node against f at \(examination.evaluatedPoints) points inside the regions"
     if isAffine { return tally.verdict(scope: { $0 == 0 ? .points(0) : .all }, evidence: evidence) }
     if examination.kinkedPoints > 0 {
-      evidence += "; \(examination.kinkedPoints) points are not interior to their regions, where a unit at a kink counts as off"
+      evidence +=
+        "; \(examination.kinkedPoints) points are not interior to their regions, where a unit at a kink counts as off"
     }
     return tally.verdict(scope: Scope.regions, evidence: evidence)
   }
@@ -60,7 +61,8 @@ private struct RegionExamination {
     let entries = network.arcs.reduce(0.0) { $0 + $1.function.entryBound }
     let products = entries * Double(network.inputWidth + 1 + outputWidth)
     guard products > Double(limits.products) else { return nil }
-    return "the affine forms may take \(Int(min(products, 1e18))) products at one point, the limit is \(limits.products)"
+    return
+      "the affine forms may take \(Int(min(products, 1e18))) products at one point, the limit is \(limits.products)"
   }
 
   private mutating func examine(
