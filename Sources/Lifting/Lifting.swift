@@ -7,7 +7,11 @@
 // Transitions/   the transitions, the arc operator `A` and the elementary steps `E_a`, each read from its own source.
 // Pass/          states, the protocol of lifting domains, and the direct recursion that transitions are held against.
 // Domains/       what values can be: numbers or expressions (`Evaluation`), path counts, liveness and levels
-//                (`Abstraction`), affine functions of the inputs (`AffineForms`).
-// Unrectifying/  a piecewise affine network at a point as the affine network that it is there.
+//                (`Abstraction`), affine functions of the inputs (`AffineForms`), sums of opaque terms in canonical form
+//                (`FormalSums`).
+// Unrectifying/  a piecewise affine network at a point as the affine network that it is there, and its path sum.
+// Matrices/      derivatives at a point as sparse matrices of integers, and elimination.
+// Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Exact/ has one file for each
+//                identity; Random/ draws points, states, orders and masks from a seed.
 // Rounding/      proved bounds on the rounding errors of floating-point passes, ours and others': open
 //                RoundingAnalysis.swift, then TermSums.swift for how they come about.

@@ -3,7 +3,8 @@ import Exact
 
 /// The domain of ``FormalSum``s: affine arithmetic is carried out, every other function of what is not a number becomes an
 /// atom. A pass over it with a variable at each coordinate gives canonical forms that hold for all inputs; with numbers, it
-/// evaluates exactly as far as the functions have rational values.
+/// evaluates exactly as far as the functions have rational values. Unlike the expressions of a pool, which leave long sums
+/// nested, sums are merged completely here, so that equal affine functions always have equal forms.
 ///
 /// Division by what is not a number, and the logarithm and square root of it, are not supported, since terms that cancel
 /// would hide where they are undefined. The product of two sums that are not numbers is an atom too.

@@ -4,7 +4,7 @@ import DAGNetwork
 ///
 /// The two are independent: the left side of each identity comes from the transitions, the right side from the network's
 /// graph, so that a transition that was changed, or an arc that is missing in one of them, is refuted wherever the identity
-/// can see it. Verification over exact numbers is in `ExactIdentities`, over floating-point numbers in `NumericIdentities`.
+/// can see it.
 public struct IdentityVerifier: Sendable {
   public let network: Network
   public let transitions: Transitions

@@ -4,7 +4,7 @@ import Exact
 ///
 /// Row `i` takes its pivot in column `i` if that is not 0 once the rows before are eliminated from it, else in the first
 /// column that has anything left. A row that has nothing left makes the determinant 0.
-struct SparseElimination {
+package struct SparseElimination {
   /// The reduced rows without their pivots.
   private var reduced: [[(column: Int, value: Rational)]] = []
   private var pivots: [Rational] = []
@@ -31,7 +31,7 @@ struct SparseElimination {
   /// - Returns: `nil` if the fill-in needs more.
   /// - Complexity: for a matrix that is lower triangular in the order given, linear in the entries but for a heap of the
   ///   entries of one row; otherwise by fill-in, at most cubic.
-  static func determinant(of rows: [[(column: Int, value: Rational)]], budget: Int) -> Rational? {
+  package static func determinant(of rows: [[(column: Int, value: Rational)]], budget: Int) -> Rational? {
     var elimination = SparseElimination(size: rows.count, budget: budget)
     for row in rows {
       switch elimination.eliminate(row) {

@@ -7,15 +7,15 @@ import Exact
 /// It computes `Σ_k (Aᵀ)^k e` for unit vectors `e` at the outputs, along the graph's arcs from head to tail: a node's part is
 /// passed on when all the arcs that leave it have delivered theirs. It reads neither levels nor transitions, so that the
 /// forward pass over those can be held against it (I8).
-struct BackwardPathSum {
+package struct BackwardPathSum {
   /// One row for each output coordinate, one column for each input coordinate.
-  private(set) var weight: [[Rational]]
+  package private(set) var weight: [[Rational]]
   /// One entry for each output coordinate.
-  private(set) var bias: [Rational]
+  package private(set) var bias: [Rational]
 
   /// - Parameter affine: what each arc of the network carries.
   /// - Complexity: one transposed pass for each output coordinate.
-  init(of network: Network, carrying affine: [Affine]) throws(DomainError) {
+  package init(of network: Network, carrying affine: [Affine]) throws(DomainError) {
     let rationals = Rationals()
     let rowCount = network.outputs.reduce(0) { $0 + network.nodes[$1].width }
     weight = Array(repeating: [], count: rowCount)

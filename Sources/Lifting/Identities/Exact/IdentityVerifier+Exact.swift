@@ -7,9 +7,9 @@ extension IdentityVerifier {
   ///
   /// - I1 to I5: both sides are brought to canonical forms with a variable at each coordinate, where arcs that are not
   ///   affine are opaque functions of their arguments; where the forms agree, the identity is proved for all inputs, or
-  ///   all states. Both sides are also evaluated: I1 and I2 at the points; I3, I4 and I5 at two states for each point, whose
-  ///   other coordinates are drawn from the seed. These evaluations are where a difference shows, and what the verdict
-  ///   rests on where the forms are too large.
+  ///   all states. Both sides are also evaluated: I1 and I2 at the points; I3, I4 and I5 at two states without zeros for each
+  ///   point, which have the point at the inputs and numbers drawn from the seed elsewhere. These evaluations are where a
+  ///   difference shows, and what the verdict rests on where the forms are too large.
   /// - I7 and I8: at each point, on the affine functions that the units choose there.
   /// - I9: I1 to I5 for sub-architectures that are drawn from the seed, each at some of the points.
   ///

@@ -68,7 +68,10 @@ extension IdentityVerifier {
       }
     }
     let things = identity.isAboutStates ? "states" : "points"
-    let sides = identity.isAboutStates ? "states with the points at the inputs, other coordinates drawn" : "points"
+    let sides =
+      identity.isAboutStates
+      ? "states without zeros that have the points at the inputs and numbers drawn elsewhere, and their negatives"
+      : "points"
     if let refutation = tally.refutation {
       return Verdict(refutation, scope: .points(tally.examined), evidence: "exact evaluation of both sides at \(sides)")
     }

@@ -13,7 +13,7 @@ extension IdentityVerifier {
     var tally = PointTally()
     var examination = RegionExamination(verifier: self, limits: limits)
     let origin = network.inputs.map { [Rational](repeating: 0, count: network.nodes[$0].width) }
-    for (index, point) in (isAffine ? [origin] : points).enumerated() where !tally.isRefuted {
+    for (index, point) in (isAffine && points.isEmpty ? [origin] : points).enumerated() where !tally.isRefuted {
       examination.examine(at: point, index: index, into: &tally)
     }
     var evidence =
@@ -77,7 +77,7 @@ private struct RegionExamination {
     var found = 0
     for _ in 0..<Self.directions where found < Self.pointsInside {
       let direction = network.inputs.map { input in
-        (0..<network.nodes[input].width).map { _ in Rational(Int.random(in: -8...8, using: &generator)) }
+        (0..<network.nodes[input].width).map { _ in Rational.smallNonzero(using: &generator) }
       }
       guard let inside = linearization.point(inside: forms, along: direction),
         let values = linearization.valuesIfInRegion(at: inside)
