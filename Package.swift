@@ -39,7 +39,7 @@ let package = Package(
       ]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
-    .testTarget(name: "SymbolicTests", dependencies: ["Exact", "Symbolic", "TestSeeds"]),
+    .testTarget(name: "SymbolicTests", dependencies: ["Exact", "RandomExpressions", "Symbolic", "TestSeeds"]),
     .testTarget(
       name: "DAGNetworkTests",
       dependencies: ["DAGNetwork", "Exact", "JSON", "NetworkGenerators", "TestFiles", "TestSeeds"]),
@@ -53,8 +53,12 @@ let package = Package(
     .testTarget(
       name: "ONNXTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "ONNX", "TestFiles", "TestSeeds"]),
     .testTarget(
-      name: "OracleTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "ONNX", "TestFiles", "TestSeeds"],
+      name: "OracleTests",
+      dependencies: [
+        "DAGNetwork", "Exact", "Lifting", "ONNX", "RandomExpressions", "Symbolic", "TestFiles", "TestSeeds",
+      ],
       exclude: ["requirements.txt", "scripts"]),
+    .target(name: "RandomExpressions", dependencies: ["Exact", "Symbolic"], path: "Tests/RandomExpressions"),
     .target(name: "TestFiles", path: "Tests/TestFiles"),
     .target(name: "TestSeeds", dependencies: ["Exact"], path: "Tests/TestSeeds"),
   ],

@@ -1,4 +1,5 @@
 import Exact
+import RandomExpressions
 import Symbolic
 import TestSeeds
 import Testing

@@ -3,10 +3,12 @@ import Symbolic
 
 /// Random expressions, built by the operators and functions at random, each with its values at some points, which are
 /// computed beside it by arithmetic alone.
-struct RandomExpressions {
-  enum Fragment {
+public struct RandomExpressions {
+  public enum Fragment: Sendable {
     /// Sums, products and nonnegative powers.
     case polynomials
+    /// Sums, products, quotients and integer powers.
+    case quotients
     /// Sums, scalings and continuous piecewise affine functions.
     case piecewiseAffine
     /// Everything that exact numbers can compute.
@@ -17,18 +19,18 @@ struct RandomExpressions {
 
   /// An expression and its values; `nil` where it is not defined. Elementary functions have no exact values: the fragment
   /// `all` goes without points.
-  struct Shadowed {
-    var expression: Expression
-    var values: [Rational?]
+  public struct Shadowed {
+    public var expression: Expression
+    public var values: [Rational?]
   }
 
-  let pool: ExpressionPool
-  let names: [String]
-  let fragment: Fragment
+  public let pool: ExpressionPool
+  public let names: [String]
+  public let fragment: Fragment
   /// Points as values of the variables in the order of the names.
-  let points: [[Rational]]
+  public let points: [[Rational]]
 
-  init(
+  public init(
     _ fragment: Fragment, in pool: ExpressionPool = ExpressionPool(), variables names: [String] = ["x", "y", "z"],
     points: [[Rational]] = []
   ) {
@@ -39,11 +41,11 @@ struct RandomExpressions {
   }
 
   /// An expression made in some steps, whose sub-expressions are shared now and then.
-  func expression(size: Int, using random: inout SplitMix64) -> Expression {
+  public func expression(size: Int, using random: inout SplitMix64) -> Expression {
     shadowed(size: size, using: &random).expression
   }
 
-  func shadowed(size: Int, using random: inout SplitMix64) -> Shadowed {
+  public func shadowed(size: Int, using random: inout SplitMix64) -> Shadowed {
     var made = names.indices.map { i in
       Shadowed(expression: pool.variable(names[i]), values: points.map { $0[i] })
     }
@@ -78,7 +80,8 @@ struct RandomExpressions {
     let number = Self.rational(using: &random)
     if a.values.contains(where: { ($0 ?? 0).numerator.bitWidth > 2000 }) {
       // Numbers that grew large stop growing here.
-      return fragment == .polynomials ? constant(number) : one(a, sign) { Rational($0.signum()) }
+      return fragment == .polynomials || fragment == .quotients
+        ? constant(number) : one(a, sign) { Rational($0.signum()) }
     }
     switch Int.random(in: 0..<kinds, using: &random) {
     case 0, 1: return two(a, pick(), +, +)
@@ -86,9 +89,10 @@ struct RandomExpressions {
     case 3: return one(a, { $0 * number }, { $0 * number })
     case 4: return one(a, { number + $0 }, { $0 + number })
     case 5: return one(a, -, -)
-    case let kind where fragment == .polynomials:
+    case let kind where fragment == .polynomials || fragment == .quotients:
       if kind == 6 { return two(a, pick(), *, *) }
-      let exponent = Int.random(in: 0...3, using: &random)
+      if kind == 8 { return two(a, pick(), /) { try? $0.divided(by: $1) } }
+      let exponent = Int.random(in: (fragment == .quotients ? -2 : 0)...3, using: &random)
       return one(a, { $0.pow(exponent) }, { try? $0.pow(exponent) })
     case 6: return one(a, relu) { $0 > 0 ? $0 : 0 }
     case 7: return one(a, abs) { $0.magnitude }
@@ -118,6 +122,7 @@ struct RandomExpressions {
   private var kinds: Int {
     switch fragment {
     case .polynomials: 8
+    case .quotients: 9
     case .piecewiseAffine: 12
     case .rational: 17
     case .all: 22
@@ -125,24 +130,24 @@ struct RandomExpressions {
   }
 
   /// A small number, often 0, 1 or -1.
-  static func rational(using random: inout SplitMix64) -> Rational {
+  public static func rational(using random: inout SplitMix64) -> Rational {
     let numerator = Int.random(in: -4...4, using: &random)
     let denominator = Int.random(in: 1...3, using: &random)
     return (try? Rational(Integer(numerator), Integer(denominator))) ?? 0
   }
 
-  static func point(_ count: Int, using random: inout SplitMix64) -> [Rational] {
+  public static func point(_ count: Int, using random: inout SplitMix64) -> [Rational] {
     (0..<count).map { _ in rational(using: &random) }
   }
 
-  static func points(_ count: Int, using random: inout SplitMix64) -> [[Rational]] {
+  public static func points(_ count: Int, using random: inout SplitMix64) -> [[Rational]] {
     (0..<count).map { _ in point(3, using: &random) }
   }
 }
 
 extension Expression {
   /// The value at a point that has values for `x`, `y` and `z`; `nil` where it is not defined.
-  func value(at point: [Rational]) -> Rational? {
+  public func value(at point: [Rational]) -> Rational? {
     try? ExpressionProgram(of: [self], variables: ["x", "y", "z"]).evaluate(at: point, over: Rationals())[0]
   }
 }
