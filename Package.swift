@@ -55,7 +55,8 @@ let package = Package(
     .testTarget(
       name: "OracleTests",
       dependencies: [
-        "DAGNetwork", "Exact", "Lifting", "ONNX", "RandomExpressions", "Symbolic", "TestFiles", "TestSeeds",
+        "DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "ONNX", "RandomExpressions", "ShippedNetworks",
+        "Symbolic", "TestFiles", "TestSeeds",
       ],
       exclude: ["requirements.txt", "scripts"]),
     .target(name: "RandomExpressions", dependencies: ["Exact", "Symbolic"], path: "Tests/RandomExpressions"),

@@ -132,8 +132,11 @@ enum Concatenation {
       sizes = Array(repeating: size, count: count - 1) + [last]
     }
     guard sizes.count == count, sizes.allSatisfy({ 0...total ~= $0 }), sizes.reduce(0, +) == total else {
+      let (found, expected) = ("\(sizes.prefix(20))", "\(count) sizes whose sum is \(total)")
       throw ONNXError(
-        .unsupportedForm("a split into \(sizes.prefix(20)): expected \(count) sizes whose sum is \(total)"))
+        call.attributes.has("split")
+          ? .attributeValue(name: "split", found: found, expected: expected)
+          : .operandValue(name: call.name(1), found: found, expected: expected))
     }
     let elements = value.constant?.values()
     let strides = shape.strides

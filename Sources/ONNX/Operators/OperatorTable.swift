@@ -8,7 +8,7 @@ enum OperatorTable {
   private static let definitions: [Key: [OperatorDefinition]] = Dictionary(
     grouping: [
       Activations.operators, Arithmetic.operators, Concatenation.operators, Constants.operators, Layout.operators,
-      MatrixProducts.operators,
+      MatrixProducts.operators, Maxima.operators, Selections.operators,
     ].joined(), by: { Key(domain: $0.domain, name: $0.name) })
 
   /// The definition of an operator in a version of its domain.

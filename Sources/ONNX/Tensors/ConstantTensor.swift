@@ -102,6 +102,12 @@ struct ConstantTensor {
   /// - Precondition: the shape has as many elements.
   func reshaped(to target: TensorShape, named name: String) -> ConstantTensor {
     if isWhole { return ConstantTensor(storage, shape: target, strides: target.strides) }
+    // Axes of extent 1 come and go without moving an element, whatever the order of the others.
+    let axes = shape.extents.indices.filter { shape.extents[$0] != 1 }
+    if axes.map({ shape.extents[$0] }) == target.extents.filter({ $0 != 1 }) {
+      var rest = axes.map { strides[$0] }.makeIterator()
+      return ConstantTensor(storage, shape: target, strides: target.extents.map { $0 == 1 ? 0 : rest.next() ?? 0 })
+    }
     return ConstantTensor(name: name, type: type, shape: target, values: values())
   }
 
