@@ -48,7 +48,7 @@ let package = Package(
       dependencies: ["DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "Symbolic", "TestSeeds"]),
     .testTarget(
       name: "NetworkGeneratorsTests", dependencies: ["DAGNetwork", "Exact", "NetworkGenerators", "TestSeeds"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["DAGLiftCommand", "TestFiles"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["DAGLift", "DAGLiftCommand", "TestFiles"]),
     .testTarget(name: "ShippedNetworksTests", dependencies: ["ShippedNetworks", "TestFiles"]),
     .testTarget(
       name: "ONNXTests", dependencies: ["DAGNetwork", "Exact", "Lifting", "ONNX", "TestFiles", "TestSeeds"]),

@@ -41,6 +41,29 @@ import Testing
     #expect(try inspected.json()["paths"] as? String == "6")
   }
 
+  /// To ONNX and back: the same values, and what ONNX says beside the network stays.
+  @Test func modelsGoBothWays() throws {
+    let json = SampleNetwork.residual.replacingOccurrences(of: #"["1/3", -1]"#, with: "[0.25, -1]")
+    try folder.write(json, to: "dyadic.json")
+    let there = try Daglift.run(["convert", "dyadic.json", "--save", "model.onnx"], in: folder.url)
+    #expect(there.status == 0 && there.output.contains("model.onnx, an ONNX model of"), "\(there.errors)")
+    let arguments = ["--exact", "--input", "-2.5,1/3", "--format", "json"]
+    let original = try Daglift.run(["evaluate", "dyadic.json"] + arguments, in: folder.url).json()
+    let exported = try Daglift.run(["evaluate", "model.onnx"] + arguments, in: folder.url).json()
+    let values = { (json: [String: Any]) in (json["outputs"] as? [[String: Any]])?[0]["values"] as? [String] }
+    #expect(values(original) != nil && values(original) == values(exported))
+    let back = try Daglift.run(["convert", "model.onnx", "--save", "again.onnx"], in: folder.url)
+    #expect(back.status == 0)
+    let again = try Daglift.run(["evaluate", "again.onnx"] + arguments, in: folder.url).json()
+    #expect(values(again) == values(original))
+  }
+
+  @Test func whatOnnxCannotHoldIsRefused() throws {
+    let run = try Daglift.run(["convert", "residual.json", "--save", "model.onnx"], in: folder.url)
+    #expect(run.status == 65 && run.errors.contains("cannot be written as ONNX"), "\(run.errors)")
+    #expect(try folder.names == ["residual.json"])
+  }
+
   @Test func anExtensionThatSaysNoFormIsAUsageError() throws {
     let run = try Daglift.run(["convert", "residual.json", "--save", "copy.txt"], in: folder.url)
     #expect(run.status == 64 && run.errors.contains(".json"))

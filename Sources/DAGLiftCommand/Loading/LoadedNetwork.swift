@@ -7,6 +7,8 @@ struct LoadedNetwork {
   let model: Network
   /// The network at the granularity asked for.
   let network: Network
+  /// What an ONNX model says beside its network; `nil` for a JSON network.
+  let origin: ModelOrigin?
   /// What reports call the place where it comes from.
   let source: String
 
@@ -28,20 +30,24 @@ struct LoadedNetwork {
       source = place
     }
     do throws(CommandFailure) {
-      model = try Self.network(from: bytes, elementLimit: options.elementLimit)
+      (model, origin) = try Self.network(from: bytes, elementLimit: options.elementLimit)
       network = options.granularity == .scalar ? try Self.scalarized(model, arcLimit: options.arcLimit) : model
     } catch {
       throw error.at(place)
     }
   }
 
-  private static func network(from bytes: [UInt8], elementLimit: Int) throws(CommandFailure) -> Network {
+  private static func network(
+    from bytes: [UInt8], elementLimit: Int
+  ) throws(CommandFailure) -> (Network, ModelOrigin?) {
     switch try ModelFormat(recognising: bytes) {
     case .json:
-      do { return try Network(json: bytes, elementLimit: elementLimit) } catch { throw CommandFailure(error) }
+      do { return (try Network(json: bytes, elementLimit: elementLimit), nil) } catch { throw CommandFailure(error) }
     case .onnx:
       do {
-        return try Network(onnx: bytes, options: ImportOptions(elementLimit: elementLimit))
+        let importer = ModelImporter(options: ImportOptions(elementLimit: elementLimit))
+        let imported = try importer.importModel(bytes)
+        return (imported.network, imported.origin)
       } catch {
         throw CommandFailure(error, elementLimit: elementLimit)
       }

@@ -1,3 +1,5 @@
+import DAGLift
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -7,7 +9,7 @@
 #endif
 
 /// What the process tells its caller when it ends. The numbers from 64 on are those of BSD's `sysexits.h`.
-enum ExitStatus: Int32, Sendable {
+package enum ExitStatus: Int32, Sendable {
   /// Done; every verdict asked for is proved, probable or consistent.
   case success = 0
   /// Something is refuted.
@@ -26,6 +28,20 @@ enum ExitStatus: Int32, Sendable {
   case unwritableOutput = 73
   /// A limit was reached.
   case limit = 75
+
+  /// The status that verdicts make: a refutation outweighs what is undecided.
+  package init(of verdicts: some Sequence<Verdict>) {
+    self = .success
+    for verdict in verdicts {
+      switch verdict.finding {
+      case .refuted:
+        self = .refuted
+        return
+      case .undecided: self = .undecided
+      case .proved, .probable, .consistent: break
+      }
+    }
+  }
 
   /// Ends the process with this status.
   func endProcess() -> Never { exit(rawValue) }

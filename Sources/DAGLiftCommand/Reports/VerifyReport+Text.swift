@@ -20,7 +20,8 @@ extension VerifyReport {
       result.describe(in: &text)
     }
     text.line()
-    text.field("Summary", "\(counted(results.count, "verdict")): " + summary.map(\.description).joined(separator: "; "))
+    text.field("Summary", conclusion)
+    for count in summary { text.more("\(count.count) \(count.verdict), scope \(count.scope)") }
     for (index, line) in meanings.enumerated() { text.field(index == 0 ? "Meaning" : "", line) }
   }
 
@@ -38,6 +39,15 @@ extension VerifyReport {
     if points.count == 1 { text.more(points[0].shortDescription) }
   }
 
+  /// All verdicts in a sentence that says no more than they do.
+  private var conclusion: String {
+    switch status {
+    case .refuted: "something is refuted: the matrices are not a decomposition of this network"
+    case .undecided: "nothing is refuted, and something is undecided"
+    default: "nothing is refuted or undecided: every verdict holds on the scope that it names"
+    }
+  }
+
   /// What the kinds of verdicts and scopes that occur mean.
   private var meanings: [String] {
     var lines: [String] = []
@@ -51,10 +61,6 @@ extension VerifyReport {
     }
     return lines
   }
-}
-
-extension VerifyReport.Count: CustomStringConvertible {
-  var description: String { "\(count) \(verdict), scope \(scope)" }
 }
 
 extension VerifyReport.Result {

@@ -36,17 +36,7 @@ struct VerifyReport: Report {
   let givenCount: Int
   let results: [Result]
 
-  var status: ExitStatus {
-    var status = ExitStatus.success
-    for result in results {
-      switch result.verdict.finding {
-      case .refuted: return .refuted
-      case .undecided: status = .undecided
-      case .proved, .probable, .consistent: break
-      }
-    }
-    return status
-  }
+  var status: ExitStatus { ExitStatus(of: results.map(\.verdict)) }
 
   /// In the order in which they first occur.
   var summary: [Count] {
