@@ -11,7 +11,9 @@
 //                (`FormalSums`).
 // Unrectifying/  a piecewise affine network at a point as the affine network that it is there, and its path sum.
 // Matrices/      derivatives at a point as sparse matrices of integers, and elimination.
-// Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Exact/ has one file for each
-//                identity; Random/ draws points, states, orders and masks from a seed.
+// Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Passes/ has the two sides of I1 to
+//                I5, one file for each; Exact/ and Numeric/ compare them, and have I7 to I9; Random/ draws points,
+//                states, orders and masks from a seed.
+// LAPACK/        the routines of LAPACK that the numeric identities call, with typed errors.
 // Rounding/      proved bounds on the rounding errors of floating-point passes, ours and others': open
 //                RoundingAnalysis.swift, then TermSums.swift for how they come about.

@@ -172,6 +172,11 @@ class Notebooks(unittest.TestCase):
     def test_rounding(self):
         self.passes("```bash volatile=\"rounding time\"\necho 'at most 3.1e-16 in 3 s'\n```\n"
                     "```text\nat most 2e-15 in 4 s\n```\n", 1)
+        self.passes("```console volatile=\"rounding\"\n$ echo 'a residual 0 under 1e-9'\na residual 2e-17 under 1e-9\n```\n", 1)
+
+    def test_line_ends_move_with_what_varies(self):
+        self.passes("```console volatile=\"time\"\n$ echo 'a b 0.25 s'\na b\n  11.75 s\n```\n", 1)
+        self.fails("```console\n$ echo 'a b 0.25 s'\na b\n  0.25 s\n```\n", 0, 1)
 
     def test_a_declaration_that_covers_nothing(self):
         self.fails("```console volatile=\"time\"\n$ echo 1\n1\n```\n", 1, 1, "page.md:1: volatile=\"time\" is declared")

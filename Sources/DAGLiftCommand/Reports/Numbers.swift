@@ -39,3 +39,25 @@ func readable(seconds: Double) -> String {
   let fraction = String(units % Int(scale))
   return "\(units / Int(scale)).\(String(repeating: "0", count: digits - fraction.count))\(fraction) s"
 }
+
+/// A number that is not negative, rounded up to three significant digits: `3.71e-15`, or `0`.
+func readable(bound value: Double) -> String {
+  guard value > 0, let exact = Rational(exactly: value) else { return value == 0 ? "0" : "\(value)" }
+  // A bound that is printed smaller than it is would be none, so the digits are those of the exact value.
+  var exponent = 0
+  var power: Rational = 1
+  while exact >= power * 10 {
+    exponent += 1
+    power = power * 10
+  }
+  while exact < power {
+    exponent -= 1
+    power = power * Rational(1, positiveDenominator: 10)
+  }
+  let quotient = exact * Rational(100) * Rational(power.denominator, positiveDenominator: power.numerator)
+  let digits = Int(exactly: quotient.ceil()) ?? 0
+  // 999.2 rounds up to 1000.
+  let (shown, shift) = digits == 1000 ? (100, 1) : (digits, 0)
+  let fraction = shown % 100
+  return "\(shown / 100).\(fraction < 10 ? "0" : "")\(fraction)e\(exponent + shift)"
+}

@@ -72,7 +72,7 @@ extension VerifyReport.Result {
     case .refuted(let witness): detail = ": \(witness.shortDescription)"
     case .probable(let bound): detail = ", error at most 2^\(bound.rounded(.up))"
     case .consistent(let residual, let bound):
-      detail = ": residual \(residual) under the proved bound \(bound)"
+      detail = ": residual \(readable(bound: residual)) under the proved bound \(readable(bound: bound))"
     case .undecided(let reason): detail = ": \(reason)"
     }
     text.wrap(

@@ -14,8 +14,8 @@ struct Verify: Subcommand {
     abstract: "Verify that a network decomposes into its level transitions.",
     discussion: """
       Takes the network's graph apart into one lower-triangular matrix of functions for each level, and holds these \
-      matrices against the graph, identity by identity, over the rationals, where nothing is rounded. Every verdict says \
-      on which scope it holds.
+      matrices against the graph, identity by identity: over the rationals, where nothing is rounded, and in floating \
+      point, where the difference must stay under a proved rounding bound. Every verdict says on which scope it holds.
 
       """ + Identity.allCases.map { "\($0.number)  \($0.name): \($0.statement)" }.joined(separator: "\n"))
 
@@ -35,6 +35,12 @@ struct Verify: Subcommand {
     name: .customLong("input"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(PointArgument.help + " Repeatable.", valueName: "point"))
   var inputs: [String] = []
+
+  @Flag(help: "Verify over the rationals only.")
+  var exact = false
+
+  @Flag(help: "Verify in floating point only.")
+  var numeric = false
 
   @OptionGroup var options: CommonOptions
 
@@ -75,9 +81,16 @@ struct Verify: Subcommand {
     defer { progress.end() }
     var results: [VerifyReport.Result] = []
     for identity in chosen {
-      progress.show("\(identity.number) \(identity.name)")
-      results.append(
-        VerifyReport.Result(identity, Rationals().name) { verifier.verifyExactly(identity, at: coordinates) })
+      if exact || !numeric {
+        progress.show("\(identity.number) \(identity.name), exact")
+        results.append(
+          VerifyReport.Result(identity, Rationals().name) { verifier.verifyExactly(identity, at: coordinates) })
+      }
+      if numeric || !exact {
+        progress.show("\(identity.number) \(identity.name), numeric")
+        results.append(
+          VerifyReport.Result(identity, Doubles().name) { verifier.verifyNumerically(identity, at: coordinates) })
+      }
     }
     return results
   }

@@ -4,54 +4,29 @@ import Symbolic
 
 // I1 to I5 quantify over inputs or states, and both of their sides are passes: they are examined alike.
 
-extension Identity {
-  /// Whether the identity is about all states rather than about all inputs.
-  var isAboutStates: Bool {
-    switch self {
-    case .liftingInverse, .resolvent, .elementaryFactorization: true
-    case .decomposition, .subgraphsUpToLevel, .unitDeterminant, .unrectifiedPathSum, .subArchitectures: false
+extension IdentitySides {
+  func input<E: ExactEngine>(_ point: [[Rational]]) throws(DomainError) -> [Batch<E.Element>] where D == Evaluation<E> {
+    var input: [Batch<E.Element>] = []
+    for value in point {
+      input.append(try Batch(value).map { value throws(DomainError) in try domain.domain.element(value) })
     }
-  }
-}
-
-extension ExactSides {
-  /// How many orders of the elementary steps I5 is compared with, for each level and for `S`.
-  static var ordersOfSteps: Int { 3 }
-
-  /// Compares the two sides of one of I1, I2 at an input, or of I3, I4, I5 at a state.
-  func compare(
-    _ identity: Identity, input: [Batch<D.Element>], state: State<Batch<D.Element>>?, orders: inout SplitMix64
-  ) throws(DomainError) -> Comparison<D> {
-    var state = state ?? State(zeroOf: network)
-    switch identity {
-    case .decomposition: return try decomposition(at: input)
-    case .subgraphsUpToLevel: return try subgraphsUpToLevel(at: input)
-    case .liftingInverse: return try liftingInverse(at: &state)
-    case .resolvent: return try resolvent(at: state)
-    case .elementaryFactorization:
-      return try elementaryFactorization(at: &state, orders: Self.ordersOfSteps, using: &orders)
-    case .unitDeterminant, .unrectifiedPathSum, .subArchitectures: return Comparison(over: domain)
-    }
-  }
-
-  func input(_ point: [[Rational]]) throws(DomainError) -> [Batch<D.Element>] {
-    var input: [Batch<D.Element>] = []
-    for value in point { input.append(try Batch(value).map { value throws(DomainError) in try domain.element(value) }) }
     return input
   }
 
-  func state(_ state: State<Batch<Rational>>) throws(DomainError) -> State<Batch<D.Element>> {
-    var result = State<Batch<D.Element>>(zeroOf: network)
+  func state<E: ExactEngine>(
+    _ state: State<Batch<Rational>>
+  ) throws(DomainError) -> State<Batch<E.Element>> where D == Evaluation<E> {
+    var result = State<Batch<E.Element>>(zeroOf: network)
     for (node, value) in state.values.enumerated() {
-      result[node] = try value?.map { value throws(DomainError) in try domain.element(value) }
+      result[node] = try value?.map { value throws(DomainError) in try domain.domain.element(value) }
     }
     return result
   }
 }
 
 extension IdentityVerifier {
-  func sides<D: ExactEngine>(over domain: D) -> ExactSides<D> {
-    ExactSides(network: network, transitions: transitions, evaluation: Evaluation(over: domain))
+  func sides<D: ExactEngine>(over domain: D) -> IdentitySides<Evaluation<D>> {
+    IdentitySides(network: network, transitions: transitions, domain: Evaluation(over: domain))
   }
 
   func verifyPass(_ identity: Identity, at points: [[[Rational]]], limits: ExactLimits) -> Verdict {
@@ -102,7 +77,7 @@ extension IdentityVerifier {
     } else {
       input = network.inputs.map { variables(ofNode: $0) }
     }
-    let comparison: Comparison<FormalSums>
+    let comparison: ExactComparison<FormalSums>
     do {
       var orders = SplitMix64(seed: seed, stream: .orders, index: -1)
       comparison = try sides.compare(identity, input: input, state: state, orders: &orders)

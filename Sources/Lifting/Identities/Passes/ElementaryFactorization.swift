@@ -1,15 +1,15 @@
 import DAGNetwork
 import Exact
 
-extension ExactSides {
+extension IdentitySides {
   /// I5: `T_n` from the transitions against the composition of the elementary steps `E_a` of the graph's arcs into level
   /// `n`, for all levels `n`; and `S` from the transitions against the composition of the steps `T_v = ∘_{head(a)=v} E_a` of
   /// the nodes along topological orders of the graph. The orders are drawn, `orders` of them for each comparison.
   func elementaryFactorization(
-    at state: inout State<Batch<D.Element>>, orders: Int, using generator: inout SplitMix64
-  ) throws(DomainError) -> Comparison<D> {
-    var comparison = Comparison(over: domain)
-    for level in levels where comparison.difference == nil {
+    at state: inout State<D.Value>, orders: Int, using generator: inout SplitMix64
+  ) throws(DomainError) -> D.Comparison {
+    var comparison = domain.comparison(in: network)
+    for level in levels where !comparison.isRefuted {
       let rows = rows(ofLevel: level)
       let saved = rows.map { state[$0] }
       try applyTransition(ofLevel: level, to: &state)
@@ -18,7 +18,7 @@ extension ExactSides {
       var arcs = rows.filter { network.levels[$0] == level }.flatMap { Array(network.incomingArcs(of: $0)) }
       for _ in 0..<(arcs.count > 1 ? orders : 1) {
         arcs.shuffle(using: &generator)
-        for arc in arcs { try ElementaryStep(network.arcs[arc]).apply(to: &state, over: evaluation) }
+        for arc in arcs { try ElementaryStep(network.arcs[arc]).apply(to: &state, over: domain) }
         for (row, node) in rows.enumerated() {
           comparison.compare(
             lifted[row], state[node], at: node, sides: "T_\(level) against its E_a in the order \(arcs.listed)")
@@ -26,16 +26,16 @@ extension ExactSides {
         }
       }
     }
-    guard comparison.difference == nil else { return comparison }
+    guard !comparison.isRefuted else { return comparison }
     var synthesized = state
-    try transitions.synthesize(&synthesized, over: evaluation)
-    for _ in 0..<orders where comparison.difference == nil {
+    try transitions.synthesize(&synthesized, over: domain)
+    for _ in 0..<orders where !comparison.isRefuted {
       let order = network.topologicalOrder(using: &generator)
       var composed = state
       for node in order {
         var arcs = Array(network.incomingArcs(of: node))
         if arcs.count > 1 { arcs.shuffle(using: &generator) }
-        for arc in arcs { try ElementaryStep(network.arcs[arc]).apply(to: &composed, over: evaluation) }
+        for arc in arcs { try ElementaryStep(network.arcs[arc]).apply(to: &composed, over: domain) }
       }
       for node in network.order {
         comparison.compare(

@@ -33,8 +33,12 @@ struct Difference {
   let right: Witness.Value
 }
 
-/// What the comparison of the two sides of an identity has found so far.
-struct Comparison<D: ExactEngine> {
+extension Evaluation: ComparedDomain where D: ExactEngine {
+  func comparison(in network: Network) -> ExactComparison<D> { ExactComparison(over: domain) }
+}
+
+/// The comparison of exact values, one sample each.
+struct ExactComparison<D: ExactEngine>: SidesComparison {
   let domain: D
   /// The first difference.
   private(set) var difference: Difference?
@@ -43,7 +47,8 @@ struct Comparison<D: ExactEngine> {
 
   init(over domain: D) { self.domain = domain }
 
-  /// Compares the values of the two sides at a node, one sample each; `nil` is 0. Once a difference is found, nothing more is compared.
+  var isRefuted: Bool { difference != nil }
+
   mutating func compare(
     _ left: Batch<D.Element>?, _ right: Batch<D.Element>?, at node: Int, sides: @autoclosure () -> String
   ) {

@@ -8,8 +8,15 @@ struct PointTally {
 
   /// The points at which both sides were computed.
   var examined: Int { findings.count }
-  /// Those at which they were found equal.
-  var agreed: Int { findings.count { if case .proved = $0 { true } else { false } } }
+  /// Those at which they were found equal, or equal up to rounding.
+  var agreed: Int {
+    findings.count {
+      switch $0 {
+      case .proved, .consistent: true
+      case .refuted, .probable, .undecided: false
+      }
+    }
+  }
 
   var refutation: Verdict.Finding? { findings.first { if case .refuted = $0 { true } else { false } } }
   var isRefuted: Bool { refutation != nil }

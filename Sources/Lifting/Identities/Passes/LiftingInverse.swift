@@ -1,14 +1,14 @@
 import DAGNetwork
 import Exact
 
-extension ExactSides {
+extension IdentitySides {
   /// I3: `T_n` from the transitions, before and after `I − P_n A` from the graph, gives back the state, for all levels `n`.
   ///
   /// - Parameter state: any state; it is the same at the end.
   /// - Complexity: two passes over the transitions and two over the graph.
-  func liftingInverse(at state: inout State<Batch<D.Element>>) throws(DomainError) -> Comparison<D> {
-    var comparison = Comparison(over: domain)
-    for level in levels where comparison.difference == nil {
+  func liftingInverse(at state: inout State<D.Value>) throws(DomainError) -> D.Comparison {
+    var comparison = domain.comparison(in: network)
+    for level in levels where !comparison.isRefuted {
       let rows = rows(ofLevel: level)
       let saved = rows.map { state[$0] }
       try applyTransition(ofLevel: level, to: &state)

@@ -1,0 +1,218 @@
+import DAGNetwork
+import Exact
+import Lifting
+import NetworkGenerators
+import Symbolic
+import TestSeeds
+import Testing
+
+/// What the numeric verification sees, and what it does not claim.
+@Suite struct NumericIdentitiesTests {
+  /// Single-precision weights, so that a unit in the last place is far above the rounding errors of doubles.
+  private static var singlePrecision: NetworkOptions {
+    var options = NetworkOptions.piecewiseAffine
+    options.numberTypes = [.float32]
+    return options
+  }
+
+  /// A change of a coefficient is refuted in doubles too, but where it is smaller than the rounding errors. Whatever is
+  /// refuted differs exactly, at the witness.
+  @Test(arguments: [Tampering.unitInTheLastPlace, .missingCoefficient])
+  func changesOfTheTransitionsAreSeen(_ tampering: Tampering) throws {
+    var (seen, unseen) = (0, 0)
+    try forAllNetworks(
+      seed: TestSeeds.seed, count: TestSeeds.cases(100).count, options: Self.singlePrecision
+    ) { network, random in
+      guard let transitions = try tampering.transitions(of: network, using: &random) else { return true }
+      // A slope or a factor is not of single precision, and its last place is below the rounding errors.
+      if tampering == .unitInTheLastPlace, !Self.changesAParameter(transitions, of: network) { return true }
+      let points = RandomPoints(of: network, seed: random.next()).prefix(2)
+      let verifier = IdentityVerifier(network, transitions: transitions, seed: random.next())
+      for identity in [Identity.liftingInverse, .resolvent, .elementaryFactorization, .subArchitectures] {
+        let verdict = verifier.verifyNumerically(identity, at: points)
+        guard let witness = verdict.witness else {
+          unseen += 1
+          continue
+        }
+        seen += 1
+        guard case .enclosure(let a, let b) = witness.left, case .enclosure(let c, let d) = witness.right,
+          b < c || d < a, !witness.input.isEmpty
+        else { throw Refused(description: "\(identity): \(witness)") }
+      }
+      for identity in [Identity.decomposition, .subgraphsUpToLevel, .unrectifiedPathSum] {
+        let verdict = verifier.verifyNumerically(identity, at: points)
+        // The points of the numeric verification are rounded to doubles.
+        let rounded = points.map { $0.map { $0.map { Rational(exactly: Double($0)) ?? $0 } } }
+        if verdict.witness != nil, verifier.verifyExactly(identity, at: rounded).witness == nil {
+          throw Refused(description: "\(identity): \(verdict)")
+        }
+      }
+      return true
+    }
+    print("\(tampering): \(seen) seen, \(unseen) not")
+    // The number after 0 is 0 to doubles, next to anything else.
+    #expect(seen >= (tampering == .unitInTheLastPlace ? 3 : 9) * unseen)
+  }
+
+  private static func changesAParameter(_ transitions: Transitions, of network: Network) -> Bool {
+    zip(transitions.coefficients, Transitions(of: network).coefficients).contains { changed, own in
+      guard changed != own, let affine = changed.function.affine else { return false }
+      switch affine.linear {
+      case .dense, .kronecker, .diagonal: return true
+      case .scaling, .selection, .embedding: return false
+      }
+    }
+  }
+
+  /// The enclosures of a witness of I1 contain the exact values.
+  @Test func witnessesEncloseTheExactValues() throws {
+    var found = 0
+    try forAllNetworks(
+      seed: TestSeeds.seed, count: TestSeeds.cases(100).count, options: Self.singlePrecision
+    ) { network, random in
+      guard let transitions = try Tampering.missingCoefficient.transitions(of: network, using: &random) else {
+        return true
+      }
+      let points = RandomPoints(of: network, seed: random.next()).prefix(3)
+      let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyNumerically(
+        .decomposition, at: points)
+      guard let witness = verdict.witness else { return true }
+      found += 1
+      var values = witness.input.map(\.value)
+      var input: [Batch<Rational>] = []
+      for node in network.inputs {
+        input.append(Batch(Array(values.prefix(network.nodes[node].width))))
+        values.removeFirst(network.nodes[node].width)
+      }
+      let domain = Evaluation(over: Rationals())
+      var state = try network.lift(input, over: domain)
+      try transitions.synthesize(&state, over: domain)
+      var recursion = try DirectRecursion(network, at: input, over: domain)
+      for (index, node) in network.nodes.enumerated() {
+        for i in 0..<node.width
+        where witness.location.hasPrefix(node.width == 1 ? "\(node.name), " : "\(node.name)[\(i)], ") {
+          let left = state[index]?.elements[i] ?? 0
+          let right = try recursion.value(of: index).elements[i]
+          return witness.left.contains(left) && witness.right.contains(right)
+        }
+      }
+      return false
+    }
+    #expect(found > 0)
+  }
+
+  /// A chain of scalings.
+  private func chain(factors: [Double]) throws -> Network {
+    var builder = NetworkBuilder(name: "chain")
+    try builder.addInput("n0", width: 1)
+    for (index, factor) in factors.enumerated() {
+      try builder.addNode("n\(index + 1)", width: 1)
+      try builder.addArc(from: "n\(index)", to: "n\(index + 1)", .linear(.scaling(width: 1, factor: factor)))
+    }
+    try builder.addOutput("n\(factors.count)")
+    return try builder.build()
+  }
+
+  @Test func overflowIsNeverConsistent() throws {
+    let verifier = IdentityVerifier(try chain(factors: [1e200, 1e200, 1e-200, 1e-200]), seed: 1)
+    for identity in Identity.allCases {
+      let verdict = verifier.verifyNumerically(identity, at: [[[1]]])
+      switch identity {
+      // Each level alone stays in range, and so do the steps of one pass back.
+      case .liftingInverse: #expect(!verdict.isProved && verdict.witness == nil)
+      default: #expect(verdict.isUndecided, "\(identity): \(verdict)")
+      }
+    }
+    // Exactly, nothing overflows.
+    for identity in Identity.allCases {
+      #expect(verifier.verifyExactly(identity, at: [[[1]], [[2]]]).isProved)
+    }
+  }
+
+  @Test func boundsBeyondAllValuesAreNotPassedOffAsConsistency() throws {
+    // y = x − x by way of 10^16: all that is left is rounding.
+    var builder = NetworkBuilder(name: "cancellation")
+    try builder.addInput("x", width: 1)
+    for name in ["a", "y"] { try builder.addNode(name, width: 1) }
+    try builder.addArc(from: "x", to: "a", .linear(.scaling(width: 1, factor: 1e16)))
+    try builder.addArc(from: "a", to: "y", .linear(.scaling(width: 1, factor: 1)))
+    try builder.addArc(from: "a", to: "y", .linear(.scaling(width: 1, factor: -1)))
+    try builder.addOutput("y")
+    let verifier = IdentityVerifier(try builder.build(), seed: 1)
+    // The values of 'a' are large, so that the bounds say something about them; the point is that nothing is refuted.
+    for identity in Identity.allCases {
+      #expect(verifier.verifyNumerically(identity, at: [[[3]]]).witness == nil, "\(identity)")
+    }
+  }
+
+  @Test func largeStatesHaveNoMatrices() throws {
+    let network = try chain(factors: Array(repeating: 0.5, count: 30))
+    var limits = NumericLimits()
+    limits.dense = 20
+    let verifier = IdentityVerifier(network, seed: 1)
+    let determinant = verifier.verifyNumerically(.unitDeterminant, at: [[[1]]], limits: limits)
+    guard case .undecided(let reason) = determinant.finding else {
+      Issue.record("\(determinant)")
+      return
+    }
+    #expect(reason.contains("31 coordinates") && determinant.scope == .points(0))
+    let sum = verifier.verifyNumerically(.unrectifiedPathSum, at: [[[1]]], limits: limits)
+    #expect(sum.isConsistent && sum.evidence.contains("no triangular solve"))
+    limits = NumericLimits()
+    limits.products = 1
+    let one = verifier.verifyNumerically(.unitDeterminant, at: [[[1]], [[2]], [[3]]], limits: limits)
+    #expect(one.isConsistent && one.scope == .points(1) && one.evidence.contains("at 1 of 3 points"))
+  }
+
+  @Test func aKinkHasNoDerivative() throws {
+    var builder = NetworkBuilder(name: "kink")
+    try builder.addInput("x", width: 2)
+    try builder.addNode("y", width: 2)
+    try builder.addArc(from: "x", to: "y", .absoluteValue(AbsoluteValue(width: 2)))
+    try builder.addOutput("y")
+    let verifier = IdentityVerifier(try builder.build(), seed: 1)
+    let half = verifier.verifyNumerically(.unitDeterminant, at: [[[0, 1]], [[2, 1]]])
+    #expect(half.isConsistent && half.scope == .points(1) && half.evidence.contains("1 left out: a unit is at a kink"))
+    let regions = verifier.verifyNumerically(.unrectifiedPathSum, at: [[[0, 1]], [[2, 1]]])
+    #expect(regions.isConsistent && regions.scope == .regions(2))
+  }
+
+  /// Sigmoid and tanh are held against enclosures, and have derivatives with radii.
+  @Test func smoothNetworksAreConsistent() throws {
+    var builder = NetworkBuilder(name: "smooth")
+    try builder.addInput("x", width: 2)
+    try builder.addNode("s", width: 2)
+    try builder.addNode("y", width: 2)
+    try builder.addArc(from: "x", to: "s", .sigmoid(Sigmoid(width: 2)))
+    try builder.addArc(from: "s", to: "y", .tanh(Tanh(width: 2)))
+    try builder.addArc(from: "x", to: "y", .linear(.scaling(width: 2, factor: 0.25)))
+    try builder.addOutput("y")
+    let verifier = IdentityVerifier(try builder.build(), seed: 1)
+    for identity in Identity.allCases where identity != .unrectifiedPathSum {
+      #expect(verifier.verifyNumerically(identity, at: [[[1, -2]], [[0, 3]]]).isConsistent, "\(identity)")
+    }
+    #expect(verifier.verifyNumerically(.unrectifiedPathSum, at: [[[1, -2]]]).isUndecided)
+  }
+
+  @Test func transitionsOfAnotherNetworkAreRefusedOrRefuted() throws {
+    let network = try chain(factors: [1, 2, 3])
+    let shorter = Transitions(of: try chain(factors: [1, 2]))
+    let longer = Transitions(of: try chain(factors: [1, 2, 3, 4]))
+    for identity in Identity.allCases {
+      let points: [[[Rational]]] = [[[1]], [[2]]]
+      #expect(
+        IdentityVerifier(network, transitions: longer, seed: 1).verifyNumerically(identity, at: points).isUndecided)
+      let verdict = IdentityVerifier(network, transitions: shorter, seed: 1).verifyNumerically(identity, at: points)
+      #expect(verdict.witness != nil, "\(identity): \(verdict)")
+    }
+  }
+}
+
+extension Witness.Value {
+  fileprivate func contains(_ value: Rational) -> Bool {
+    switch self {
+    case .exact(let own): own == value
+    case .enclosure(let lower, let upper): lower <= value && value <= upper
+    }
+  }
+}
