@@ -3,7 +3,8 @@ import JSON
 import TestSeeds
 import Testing
 
-@Suite struct LimitTests {
+/// What is quadratic would not come to an end within the limit.
+@Suite(.timeLimit(.minutes(10))) struct LimitTests {
   @Test func nestingOfAMillion() throws {
     let depth = 1_000_000
     let text = Array(repeating: UInt8(ascii: "["), count: depth) + Array(repeating: UInt8(ascii: "]"), count: depth)
@@ -39,14 +40,9 @@ import Testing
     }
     writer.end()
     let bytes = writer.takeBytes()
-    let clock = ContinuousClock()
     var sum = 0
-    let time = try clock.measure {
-      for element in try JSONDocument(parsing: bytes).root.asArray() { sum += try element.member("width").asInt() }
-    }
+    for element in try JSONDocument(parsing: bytes).root.asArray() { sum += try element.member("width").asInt() }
     #expect(sum == 499_999_500_000)
-    // Measured: 0.3 s. Quadratic behaviour would take hours.
-    #expect(time < .seconds(5))
   }
 
   @Test func anObjectOfManyMembers() throws {
@@ -59,13 +55,9 @@ import Testing
     writer.name("member 7")
     writer.writeNull()
     writer.end()
-    let clock = ContinuousClock()
-    let time = clock.measure {
-      let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: writer.bytes) }
-      #expect(error?.reason == .duplicateMember("member 7"))
-      #expect(error?.path == #"$["member 7"]"#)
-    }
-    #expect(time < .seconds(5))
+    let error = #expect(throws: JSONError.self) { try JSONDocument(parsing: writer.bytes) }
+    #expect(error?.reason == .duplicateMember("member 7"))
+    #expect(error?.path == #"$["member 7"]"#)
   }
 
   /// Whatever is done to a text, it is read or refused, and what is refused has its place inside the text.

@@ -28,10 +28,13 @@ extension NumericLinearization {
   /// An upper bound of `‖I − J‖_∞ = ‖I + J‖_∞`, for the matrix `J` of the transitions of some levels.
   func rowSumBound(ofLevels levels: Range<Int>) throws(NumericObstacle) -> Double {
     let pass = LinearPass(self, count: 1)
-    let ones = LinearPass.Values(
-      values: network.nodes.map { pass.domain.value(Batch(Array(repeating: 1, count: $0.width))) })
+    let blocks = levels.flatMap { self.levels[$0] }
+    var ones = LinearPass.Values(zeroOf: network)
+    for block in blocks where ones[block.column] == nil {
+      ones[block.column] = pass.domain.value(Batch(Array(repeating: 1, count: block.map.inputWidth)))
+    }
     var largest = 0.0
-    for sum in try pass.products(of: levels.flatMap { self.levels[$0] }, with: ones).values {
+    for sum in try pass.products(of: blocks, with: ones).values {
       guard let sums = sum?.sums else { continue }
       for i in 0..<sums.width { largest = max(largest, sumUp(sums.magnitudes[i], sums.propagated[i])) }
     }
