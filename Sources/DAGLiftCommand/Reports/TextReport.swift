@@ -2,6 +2,8 @@
 struct TextReport {
   static let width = 100
   static let labelWidth = 10
+  /// What a time in brackets takes: `[0.0123 s]`.
+  static let timeWidth = 10
 
   private var lines: [String] = []
 
@@ -22,7 +24,10 @@ struct TextReport {
   mutating func more(_ value: String) { field("", value) }
 
   /// Text broken into lines at spaces; a word that is longer than a line stays whole.
-  mutating func wrap(_ text: String, first: String, others indent: Int) {
+  ///
+  /// - Parameter time: what ends the last line. Room is kept for as much as a time takes, so that the lines break at the
+  ///   same places in every run.
+  mutating func wrap(_ text: String, first: String, others indent: Int, time: String? = nil) {
     var line = first
     var column = first.count
     var isFresh = true
@@ -36,6 +41,15 @@ struct TextReport {
       line += isFresh ? "\(word)" : " \(word)"
       column += word.count + (isFresh ? 0 : 1)
       isFresh = false
+    }
+    if let time {
+      if column + 1 + Self.timeWidth <= Self.width {
+        line += " "
+      } else {
+        self.line(line)
+        line = String(repeating: " ", count: indent)
+      }
+      line += time
     }
     self.line(line)
   }

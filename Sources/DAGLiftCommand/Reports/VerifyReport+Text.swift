@@ -76,8 +76,8 @@ extension VerifyReport.Result {
     case .undecided(let reason): detail = ": \(reason)"
     }
     text.wrap(
-      "\(verdict.finding.name), scope \(verdict.scope)\(detail) [\(readable(seconds: seconds))]",
-      first: "\(indent)\(domain.padded(to: 11))", others: indent.count + 11)
+      "\(verdict.finding.name), scope \(verdict.scope)\(detail)",
+      first: "\(indent)\(domain.padded(to: 11))", others: indent.count + 11, time: "[\(readable(seconds: seconds))]")
     if !verdict.evidence.isEmpty {
       text.wrap(verdict.evidence, first: String(repeating: " ", count: indent.count + 11), others: indent.count + 11)
     }
