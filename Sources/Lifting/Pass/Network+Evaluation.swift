@@ -13,7 +13,7 @@ extension Network {
   ) throws(DomainError) -> [Batch<D.Element>] {
     let evaluation = Evaluation(over: domain, count: input.first?.count ?? 1)
     var state = try lift(input, over: evaluation)
-    try Transitions(of: self).synthesize(&state, over: evaluation)
+    try Transitions(of: self).synthesize(&state, keeping: outputs, over: evaluation)
     return outputs.map { state[$0] ?? evaluation.zero(width: nodes[$0].width) }
   }
 

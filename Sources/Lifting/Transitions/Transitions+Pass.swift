@@ -7,10 +7,14 @@ extension Transitions {
   public func apply<D: LiftingDomain>(
     level: Int, to state: inout State<D.Value>, over domain: D
   ) throws(D.Failure) {
-    for coefficient in coefficients(ofLevel: level) {
-      let value = state[coefficient.column] ?? domain.zero(width: coefficient.function.inputWidth)
-      try domain.add(coefficient.function, of: value, to: &state.values[coefficient.row])
-    }
+    for coefficient in coefficients(ofLevel: level) { try add(coefficient, to: &state, over: domain) }
+  }
+
+  private func add<D: LiftingDomain>(
+    _ coefficient: LiftingCoefficient, to state: inout State<D.Value>, over domain: D
+  ) throws(D.Failure) {
+    let value = state[coefficient.column] ?? domain.zero(width: coefficient.function.inputWidth)
+    try domain.add(coefficient.function, of: value, to: &state.values[coefficient.row])
   }
 
   /// Applies the inverse `T_n⁻¹ = I − P_n A`: subtracts what `T_n` adds (I3). No arc needs an inverse.
@@ -32,6 +36,25 @@ extension Transitions {
     let last = level ?? height
     guard last >= 1 else { return }
     for level in 1...last { try apply(level: level, to: &state, over: domain) }
+  }
+
+  /// Applies the synthesis map `S` where the values of some nodes alone are wanted: any other value is dropped, and is
+  /// `nil` from then on, after the last transition that reads it. A pass then takes the memory of the values that are
+  /// still to be read, and is faster over wide batches, as it writes to memory that it has used before.
+  ///
+  /// - Parameter nodes: the nodes whose values stay. A value that no transition reads stays too.
+  /// - Throws: what the domain throws where it cannot evaluate an arc; the state is then partly changed.
+  public func synthesize<D: LiftingDomain>(
+    _ state: inout State<D.Value>, keeping nodes: [Int], over domain: D
+  ) throws(D.Failure) {
+    var lastReader = [Int?](repeating: nil, count: state.values.count)
+    for (index, coefficient) in coefficients.enumerated() { lastReader[coefficient.column] = index }
+    for node in nodes { lastReader[node] = nil }
+    // The coefficients stand in the order of their levels.
+    for (index, coefficient) in coefficients.enumerated() {
+      try add(coefficient, to: &state, over: domain)
+      if lastReader[coefficient.column] == index { state[coefficient.column] = nil }
+    }
   }
 
   /// Applies `S⁻¹ = T_1⁻¹ ∘ … ∘ T_h⁻¹`.
