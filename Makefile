@@ -44,8 +44,9 @@ update-notebooks: build ## write the outputs of this build into the README and t
 format: ## lay out the Swift code
 	swift format --in-place --parallel --recursive $(SWIFT_CODE)
 
-bench: bootstrap ## run the benchmarks (ARGUMENTS='...' passes options on)
-	swift run -c release --package-path Benchmarks $(ARGUMENTS)
+bench: build ## measure the figures of Benchmarks/README.md (ARGUMENTS='forward-pass ...' measures some)
+	swift build -c release --package-path Benchmarks --product DAGLiftBenchmarks
+	Benchmarks/.build/release/DAGLiftBenchmarks $(ARGUMENTS)
 
 clean: ## remove what was built (.venv stays; bootstrap makes it anew where it is out of date)
 	rm -rf .build Benchmarks/.build

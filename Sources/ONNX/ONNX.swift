@@ -10,6 +10,7 @@
 //             operator, add its definition.
 // Import/     the walk over the graph (`GraphImporter`), and what a definition works with: a call's operands,
 //             attributes and results (`OperatorCall`, `Attributes`), broadcasting, exact arithmetic on constants.
+// Export/     `ModelExporter` writes a network as a model, or says which number or arc a model cannot hold.
 // Tensors/    stored tensors: element types, decoding, and constants as views of what is stored once.
 // Model/      the file, its operator sets, the order of its operators, and what it says beside its function.
 // Protobuf/   the messages, generated.

@@ -1,0 +1,22 @@
+// The figures of the toolkit, measured: `make bench`, or with ARGUMENTS='forward-pass exact-evaluation' some of them.
+
+import Foundation
+
+// The processes come first: the system counts what the parent held when it started a child as the child's memory.
+let suites: [(name: String, run: () throws -> Void)] = [
+  ("verification", Verification.run), ("exact-evaluation", ExactEvaluation.run), ("large-graphs", LargeGraphs.run),
+  ("forward-pass", ForwardPass.run),
+]
+let chosen = CommandLine.arguments.dropFirst()
+if let unknown = chosen.first(where: { name in !suites.contains { $0.name == name } }) {
+  print("no benchmark '\(unknown)': expected any of \(suites.map(\.name).joined(separator: ", "))")
+  exit(EX_USAGE)
+}
+// A peer that ended is an error to report, not a signal to die of.
+signal(SIGPIPE, SIG_IGN)
+do {
+  for suite in suites where chosen.isEmpty || chosen.contains(suite.name) { try suite.run() }
+} catch {
+  print("not measured: \(error)")
+  exit(EXIT_FAILURE)
+}
