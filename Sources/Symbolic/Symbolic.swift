@@ -9,6 +9,8 @@
 //               straight-line program. Evaluation over any domain; for piecewise affine expressions the branches that are
 //               taken at a point, the affine forms on them, and the region where they hold; derivatives at a point.
 // Calculus/     substitution and derivatives as expressions.
+// Polynomials/  `Polynomial`: sparse, over the rational numbers, in canonical form, the exponents of a monomial packed into a
+//               word; a `PolynomialRing` gives the variables names.
 // Text/         the parser, and the printer of the text that it reads.
 // Verdict/      verdicts with their scope and evidence.
 //
