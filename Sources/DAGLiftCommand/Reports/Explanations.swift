@@ -43,6 +43,7 @@ extension Scope {
     switch self {
     case .all: "all"
     case .box: "box"
+    case .polyhedron: "polyhedron"
     case .regions: "region"
     case .masks: "masks"
     case .points: "points"
@@ -53,6 +54,7 @@ extension Scope {
     [
       ("all", "all inputs (for I3 to I5, all states)."),
       ("box", "all inputs in the box."),
+      ("polyhedron", "all inputs where the inequalities hold."),
       ("region", "all inputs that switch every unit as one of so many points does."),
       ("masks", "so many sub-architectures, each at so many points; nothing is said of others."),
       ("points", "so many points; nothing is said of other inputs."),

@@ -105,7 +105,7 @@ extension NodeStore {
 
 extension ElementaryFunction {
   /// The value at a number where it is known to be rational: at 0 and 1.
-  fileprivate func rationalValue(at x: Rational) -> Rational? {
+  func rationalValue(at x: Rational) -> Rational? {
     switch self {
     case .exp: x.isZero ? 1 : nil
     case .log: x == 1 ? 0 : nil

@@ -37,8 +37,28 @@ public struct AffineForm: Sendable, Hashable {
       constant: factor * constant)
   }
 
-  static func - (a: AffineForm, b: AffineForm) -> AffineForm {
-    combination([(coefficient: 1, form: a), (coefficient: -1, form: b)], constant: 0)
+  static func - (a: AffineForm, b: AffineForm) -> AffineForm { a.adding(b, times: -1) }
+
+  /// The sum with a multiple of another form.
+  func adding(_ other: AffineForm, times factor: Rational = 1) -> AffineForm {
+    if factor.isZero { return self }
+    var result = AffineForm(constant: constant + factor * other.constant)
+    result.terms.reserveCapacity(terms.count + other.terms.count)
+    var mine = terms[...]
+    for term in other.terms {
+      while let next = mine.first, next.variable < term.variable {
+        result.terms.append(next)
+        mine.removeFirst()
+      }
+      var coefficient = factor * term.coefficient
+      if let next = mine.first, next.variable == term.variable {
+        coefficient += next.coefficient
+        mine.removeFirst()
+      }
+      if !coefficient.isZero { result.terms.append(Term(variable: term.variable, coefficient: coefficient)) }
+    }
+    result.terms += mine
+    return result
   }
 
   /// A constant plus multiples of affine forms.

@@ -4,6 +4,8 @@ public enum Scope: Sendable, Hashable {
   case all
   /// The inputs in a box.
   case box(String)
+  /// The inputs where these affine inequalities hold.
+  case polyhedron(String)
   /// The activation regions of this many points: each region's affine functions, at all inputs.
   case regions(Int)
   /// This many masks, each at this many points.
@@ -17,6 +19,7 @@ extension Scope: CustomStringConvertible {
     switch self {
     case .all: "all"
     case .box(let box): "box (\(box))"
+    case .polyhedron(let conditions): "polyhedron (\(conditions))"
     case .regions(let count): "region (\(count))"
     case .masks(let masks, let points): "masks (\(masks)), points (\(points))"
     case .points(let count): "points (\(count))"

@@ -1,0 +1,79 @@
+import Exact
+
+/// The inputs that a claim is decided for.
+public enum DecisionDomain: Sendable {
+  /// All real values of all variables.
+  case all
+  /// Bounds of variables, inclusive; variables that are not named are free.
+  case box([String: ClosedRange<Rational>])
+  /// Where these affine expressions are not negative. It may be empty: then every claim holds on it.
+  case polyhedron([Expression])
+}
+
+extension DecisionDomain {
+  var scope: Scope {
+    switch self {
+    case .all: return .all
+    case .box(let bounds):
+      let parts = bounds.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.lowerBound)..\($0.value.upperBound)" }
+      return .box(parts.joined(separator: ", "))
+    case .polyhedron(let conditions):
+      return .polyhedron(conditions.map { "\($0) ≥ 0" }.joined(separator: ", "))
+    }
+  }
+
+  /// The variables that the domain speaks about.
+  var variables: [String] {
+    switch self {
+    case .all: []
+    case .box(let bounds): bounds.keys.sorted()
+    case .polyhedron(let conditions): ExpressionProgram(of: conditions).variables
+    }
+  }
+
+  /// The affine forms in some variables that are not negative on the domain.
+  ///
+  /// - Parameter variables: those of the domain among them.
+  /// - Throws: ``DecisionError/notAffine(condition:)`` if a condition is not affine.
+  func conditions(over variables: [String]) throws(DecisionError) -> [AffineForm] {
+    switch self {
+    case .all: return []
+    case .box(let bounds):
+      var conditions: [AffineForm] = []
+      for (position, name) in variables.enumerated() {
+        guard let range = bounds[name] else { continue }
+        conditions.append(
+          AffineForm(terms: [.init(variable: position, coefficient: 1)], constant: -range.lowerBound))
+        conditions.append(
+          AffineForm(terms: [.init(variable: position, coefficient: -1)], constant: range.upperBound))
+      }
+      return conditions
+    case .polyhedron(let expressions):
+      return try expressions.map { expression throws(DecisionError) in
+        do throws(ExpressionError) {
+          let program = try ExpressionProgram(of: [expression], variables: variables)
+          if program.unitCount == 0 {
+            return try program.unrectified(on: BranchChoices(choices: [], kinks: []))[0]
+          }
+        } catch {}
+        throw .notAffine(condition: expression)
+      }
+    }
+  }
+}
+
+/// Why a question cannot be decided, or not within the limits.
+public enum DecisionError: Error, Hashable, Sendable {
+  /// A condition of a polyhedron that is not affine.
+  case notAffine(condition: Expression)
+  case stopped(DecisionStop)
+}
+
+extension DecisionError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .notAffine(let condition): "the condition '\(condition) ≥ 0' is not affine"
+    case .stopped(let stop): "\(stop)"
+    }
+  }
+}

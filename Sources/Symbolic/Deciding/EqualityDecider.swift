@@ -1,0 +1,144 @@
+import Exact
+
+/// Decides whether two expressions have the same value at every point of a domain where both are defined.
+///
+/// In this order, until one of them knows:
+/// 1. the two are one node of a pool;
+/// 2. exact evaluation at some random rational points, which can only refute;
+/// 3. the normal form of the difference (``Expression/piecewiseLinearNormalForm(limits:)``) is 0;
+/// 4. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
+///    affine expressions with rational coefficients. Products and elementary functions are unknowns in it of which only
+///    their range is known, and that equal functions of equal arguments are equal: so it proves what holds by congruence, but
+///    refutes only where an exact evaluation confirms it.
+///
+/// A refutation carries a point and the values of both sides there, computed exactly from the expressions as they were given.
+public struct EqualityDecider: Sendable {
+  public var limits: DecisionLimits
+
+  public init(limits: DecisionLimits = DecisionLimits()) { self.limits = limits }
+
+  /// Whether two expressions are equal on a domain.
+  ///
+  /// - Parameter b: copied into the pool of `a` if it lives in another.
+  /// - Throws: ``DecisionError/notAffine(condition:)`` for a polyhedron with a condition that is not affine. A limit that was
+  ///   reached is an undecided verdict.
+  /// - Complexity: exponential in the number of units at worst, and within the limits.
+  public func decideEquality(
+    _ a: Expression, _ b: Expression, on domain: DecisionDomain = .all
+  ) throws(DecisionError) -> Verdict {
+    var question = try EqualityQuestion(a, a.pool.adopting(b), on: domain, limits)
+    let answer = question.answer()
+    let evidence =
+      question.a.isTotal && question.b.isTotal ? answer.evidence : "\(answer.evidence), where both sides are defined"
+    return Verdict(answer.finding, scope: domain.scope, evidence: evidence)
+  }
+}
+
+extension Expression {
+  /// Whether this expression has the same value as another one at every point of a domain where both are defined:
+  /// ``EqualityDecider``.
+  public func decideEquality(
+    to other: Expression, on domain: DecisionDomain = .all, limits: DecisionLimits = DecisionLimits()
+  ) throws(DecisionError) -> Verdict {
+    try EqualityDecider(limits: limits).decideEquality(self, other, on: domain)
+  }
+}
+
+/// Two expressions of a pool, and what was learned about them so far.
+struct EqualityQuestion {
+  struct Answer {
+    let finding: Verdict.Finding
+    let evidence: String
+  }
+
+  let a: Expression
+  let b: Expression
+  /// Both sides as functions of all variables of the sides and the domain.
+  let program: ExpressionProgram
+  /// What is not negative on the domain.
+  let conditions: [AffineForm]
+  private var meter: WorkMeter
+
+  init(
+    _ a: Expression, _ b: Expression, on domain: DecisionDomain, _ limits: DecisionLimits
+  ) throws(DecisionError) {
+    self.a = a
+    self.b = b
+    meter = WorkMeter(limits)
+    let both = ExpressionProgram(of: [a, b])
+    let known = Set(both.variables)
+    let variables = both.variables + domain.variables.filter { !known.contains($0) }
+    do throws(ExpressionError) {
+      program = try ExpressionProgram(of: [a, b], variables: variables)
+    } catch {
+      preconditionFailure("the variables are those of the expressions")
+    }
+    conditions = try domain.conditions(over: variables)
+  }
+
+  mutating func answer() -> Answer {
+    if a == b { return Answer(finding: .proved(.canonicalForm), evidence: "both sides are one expression") }
+    do throws(DecisionStop) {
+      if let witness = try randomWitness() {
+        return Answer(finding: .refuted(witness), evidence: "exact evaluation at a random point")
+      }
+      let difference = try (a - b).piecewiseLinearNormalForm(&meter)
+      if difference.constantValue?.isZero == true {
+        return Answer(finding: .proved(.canonicalForm), evidence: "the normal form of the difference is 0")
+      }
+      return try caseSplit(of: difference)
+    } catch {
+      return Answer(finding: .undecided(reason: "\(error)"), evidence: "no difference was found before")
+    }
+  }
+
+  /// A random point where the two sides differ.
+  private mutating func randomWitness() throws(DecisionStop) -> Witness? {
+    var sampler = PointSampler(dimension: program.variables.count, conditions: conditions, seed: meter.limits.seed)
+    for point in try sampler.points(meter.limits.samples, &meter) {
+      if let witness = witness(at: point) { return witness }
+    }
+    return nil
+  }
+
+  /// The values of both sides at a point, if they differ there.
+  private func witness(at point: [Rational]) -> Witness? {
+    let domain = LimitedRationals(bits: meter.limits.numberBits)
+    guard let values = try? program.evaluate(at: point.map { domain.element($0) }, over: domain),
+      let left = values[0], let right = values[1], left != right
+    else { return nil }
+    let input = zip(program.variables, point).map { (name: $0, value: $1) }
+    return Witness(input: input, location: "value", left: .exact(left), right: .exact(right))
+  }
+
+  private mutating func caseSplit(of difference: Expression) throws(DecisionStop) -> Answer {
+    let inOrder: ExpressionProgram
+    do throws(ExpressionError) {
+      inOrder = try ExpressionProgram(of: [difference], variables: program.variables)
+    } catch {
+      preconditionFailure("a difference has no other variables than its sides")
+    }
+    // A copy: the meter is being changed while points are confirmed.
+    let question = self
+    let outcome = try CaseDecision(inOrder, on: conditions).decide(.isZero, &meter) {
+      question.witness(at: $0) != nil
+    }
+    switch outcome {
+    case .domainIsEmpty:
+      return Answer(finding: .proved(.decisionProcedure), evidence: "the domain is empty, by exact linear programs")
+    case .holds(let regions):
+      return Answer(
+        finding: .proved(.decisionProcedure),
+        evidence:
+          "case split: the difference is 0 on \(regions == 1 ? "the only region" : "each of \(regions) regions")")
+    case .fails(let point):
+      guard let witness = witness(at: point) else { preconditionFailure("a point that was confirmed") }
+      return Answer(finding: .refuted(witness), evidence: "exact evaluation at a point that a case split found")
+    case .unclear(let regions, let count):
+      return Answer(
+        finding: .undecided(
+          reason: "products or elementary functions that are not known to be equal, on \(regions) of \(count) regions"),
+        evidence: "case split")
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Exact
+
+/// Numbers that values are known to lie between.
+struct ValueRange: Sendable, Hashable {
+  var lower: Rational?
+  var upper: Rational?
+  /// Whether the numbers themselves are no values.
+  var isOpen = false
+}
+
+extension ElementaryFunction {
+  /// What the values of the function lie between.
+  var range: ValueRange {
+    switch self {
+    case .exp: ValueRange(lower: 0, isOpen: true)
+    case .sqrt: ValueRange(lower: 0)
+    case .tanh: ValueRange(lower: -1, upper: 1, isOpen: true)
+    case .sigmoid: ValueRange(lower: 0, upper: 1, isOpen: true)
+    case .log: ValueRange()
+    }
+  }
+}
+
+extension NodeStore {
+  /// What the values of a node lie between, by its operation alone and, of a maximum or minimum, its numbers.
+  func range(of node: UInt32) -> ValueRange {
+    let contents = nodes[Int(node)]
+    switch contents.operation {
+    case .relu, .absoluteValue: return ValueRange(lower: 0)
+    case .sign: return ValueRange(lower: -1, upper: 1)
+    case .step: return ValueRange(lower: 0, upper: 1)
+    case .maximum, .minimum:
+      let number = operands[Int(contents.a)..<Int(contents.a + contents.b)].lazy.compactMap { constantValue(of: $0) }
+        .first
+      return contents.operation == .maximum ? ValueRange(lower: number) : ValueRange(upper: number)
+    case .product:
+      let isEven = factors(ofProduct: node).allSatisfy { $0.exponent % 2 == 0 }
+      return ValueRange(lower: isEven ? 0 : nil)
+    case .elementary: return ElementaryFunction.byCode[Int(contents.function)].range
+    case .constant, .variable, .sum, .leakyRelu: return ValueRange()
+    }
+  }
+}

@@ -1,0 +1,185 @@
+import Exact
+import RandomExpressions
+import Symbolic
+import TestSeeds
+import Testing
+
+@Suite struct EqualityDeciderTests {
+  /// Whether a verdict is a refutation whose witness holds by an evaluation of its own.
+  static func isRefuted(_ verdict: Verdict, _ a: Expression, _ b: Expression) -> Bool {
+    guard case .refuted(let witness) = verdict.finding else { return false }
+    let point = Dictionary(uniqueKeysWithValues: witness.input.map { ($0.name, $0.value) })
+    func value(_ f: Expression) -> Rational? {
+      try? f.evaluate(over: Rationals()) { name throws(DomainError) in point[name] ?? 0 }
+    }
+    guard let left = value(a), let right = value(b) else { return false }
+    return left != right && witness.left == .exact(left) && witness.right == .exact(right)
+  }
+
+  static func isProved(_ verdict: Verdict) -> Bool {
+    if case .proved = verdict.finding { true } else { false }
+  }
+
+  @Test(arguments: KnownIdentities.trueOnes)
+  func trueOnesAreProved(_ left: String, _ right: String) throws {
+    let pool = ExpressionPool()
+    let (a, b) = (try pool.parse(left), try pool.parse(right))
+    let clock = ContinuousClock()
+    var verdict: Verdict?
+    // The best of three, since tests run beside each other.
+    let time = try (0..<3).map { _ in try clock.measure { verdict = try a.decideEquality(to: b) } }.min() ?? .zero
+    #expect(verdict.map(Self.isProved) == true, "\(left) = \(right): \(verdict?.description ?? "")")
+    #expect(verdict?.scope == .all)
+    #expect(time < .milliseconds(10), "\(left) = \(right): \(time)")
+  }
+
+  /// With and without random points before the case split.
+  @Test(arguments: KnownIdentities.falseOnes)
+  func falseOnesAreRefuted(_ left: String, _ right: String) throws {
+    let pool = ExpressionPool()
+    let (a, b) = (try pool.parse(left), try pool.parse(right))
+    for samples in [8, 0] {
+      let verdict = try a.decideEquality(to: b, limits: DecisionLimits(samples: samples))
+      #expect(Self.isRefuted(verdict, a, b), "\(left) = \(right): \(verdict)")
+    }
+  }
+
+  @Test func theListIsBalanced() {
+    #expect(KnownIdentities.trueOnes.count >= 100)
+    #expect(KnownIdentities.trueOnes.count == KnownIdentities.falseOnes.count)
+  }
+
+  /// The same function built in two ways at random is never refuted, and proved; with a bump somewhere it is refuted.
+  @Test func rewritingIsProvedAndABumpRefuted() throws {
+    var proved = 0
+    for index in TestSeeds.cases(1000) {
+      var random = TestSeeds.generator(case: index)
+      let pair = RewrittenPair(size: Int.random(in: 1...10, using: &random), using: &random)
+      let note: Comment = "case \(index), seed \(TestSeeds.seed): \(pair.left) and \(pair.right)"
+      let verdict = try pair.left.decideEquality(to: pair.right, limits: DecisionLimits(regions: 2000))
+      if Self.isProved(verdict) { proved += 1 }
+      if case .refuted = verdict.finding { Issue.record(note) }
+
+      let bumped = pair.right + pair.bump(using: &random)
+      let other = try pair.left.decideEquality(to: bumped, limits: DecisionLimits(regions: 2000))
+      if Self.isProved(other) { Issue.record(note) }
+      if case .refuted = other.finding { #expect(Self.isRefuted(other, pair.left, bumped), note) }
+      if Self.isProved(verdict) { #expect(Self.isRefuted(other, pair.left, bumped), note) }
+    }
+    #expect(proved >= TestSeeds.cases(990).count)
+  }
+
+  /// Whatever two expressions are, a verdict agrees with evaluation.
+  @Test func verdictsAgreeWithEvaluation() throws {
+    for index in TestSeeds.cases(1500) {
+      var random = TestSeeds.generator(case: index)
+      let expressions = RandomExpressions(index % 2 == 0 ? .piecewiseAffine : .rational)
+      let a = expressions.expression(size: Int.random(in: 1...8, using: &random), using: &random)
+      let b = expressions.expression(size: Int.random(in: 1...8, using: &random), using: &random)
+      let limits = DecisionLimits(regions: 500, samples: index % 3)
+      // Often equal where both are at most 0.
+      for (a, b) in [(a, b), (relu(a), relu(b)), (relu(a - 20), relu(b - 20))] {
+        let verdict = try a.decideEquality(to: b, limits: limits)
+        let note: Comment = "case \(index), seed \(TestSeeds.seed): \(a) and \(b): \(verdict)"
+        switch verdict.finding {
+        case .refuted: #expect(Self.isRefuted(verdict, a, b), note)
+        case .proved:
+          for point in RandomExpressions.points(20, using: &random) {
+            if let left = a.value(at: point), let right = b.value(at: point) { #expect(left == right, note) }
+          }
+        default: continue
+        }
+      }
+    }
+  }
+
+  @Test func domains() throws {
+    let pool = ExpressionPool()
+    let (x, y) = (pool.variable("x"), pool.variable("y"))
+    let unit: DecisionDomain = .box(["x": 0...1])
+    #expect(Self.isProved(try abs(x).decideEquality(to: x, on: unit)))
+    #expect(try abs(x).decideEquality(to: x, on: unit).scope.description == "box (x = 0..1)")
+    #expect(Self.isRefuted(try abs(x + y).decideEquality(to: x + y, on: unit), abs(x + y), x + y))
+    #expect(Self.isProved(try max(x, y).decideEquality(to: x, on: .polyhedron([x - y]))))
+    #expect(Self.isProved(try max(x, y).decideEquality(to: y, on: .polyhedron([y - x, x + y]))))
+    let refuted = try max(x, y).decideEquality(to: x, on: .polyhedron([y - x]))
+    #expect(Self.isRefuted(refuted, max(x, y), x))
+    // On a line, where the sides differ elsewhere.
+    #expect(Self.isProved(try (x + y).decideEquality(to: 2 * x, on: .polyhedron([x - y, y - x]))))
+    #expect(Self.isProved(try step(x).decideEquality(to: pool.constant(0), on: .polyhedron([-x]))))
+    #expect(Self.isProved(try sign(x).decideEquality(to: x, on: .box(["x": 0...0]))))
+    // An empty domain, and a variable that only the domain has.
+    #expect(Self.isProved(try x.decideEquality(to: y, on: .polyhedron([x - 1, -x]))))
+    #expect(
+      Self.isProved(try relu(x).decideEquality(to: x, on: .polyhedron([x - pool.variable("z"), pool.variable("z")]))))
+    let condition = #expect(throws: DecisionError.self) { try x.decideEquality(to: y, on: .polyhedron([abs(x)])) }
+    #expect(condition == .notAffine(condition: abs(x)))
+    // The corner of a box that no random point hits.
+    let corner = relu(x + y - 199)
+    let box: DecisionDomain = .box(["x": 0...100, "y": 0...100])
+    #expect(Self.isRefuted(try corner.decideEquality(to: pool.constant(0), on: box), corner, pool.constant(0)))
+    let beyond = relu(x + y - 200)
+    #expect(Self.isProved(try beyond.decideEquality(to: pool.constant(0), on: box)))
+  }
+
+  /// Equal functions of equal arguments are equal; a difference is refuted only where exact numbers show it.
+  @Test func opaqueFunctions() throws {
+    let pool = ExpressionPool()
+    func verdict(_ left: String, _ right: String) throws -> Verdict {
+      try pool.parse(left).decideEquality(to: try pool.parse(right))
+    }
+    for (left, right) in [
+      ("exp(max(x, y) + min(x, y))", "exp(x + y)"), ("tanh(abs(x)) + y", "tanh(max(x, -x)) + y"),
+      ("exp(abs(x))", "step(x)*exp(x) + step(-x)*exp(-x) + 1 - sign(x)^2"), ("relu(exp(x))", "exp(x)"),
+      ("relu(sigmoid(x) - 1)", "0"), ("abs(sqrt(x))", "sqrt(x)"), ("step(exp(x))", "1"),
+      ("x/y + relu(x)", "x/y + relu(x)"),
+      ("relu(x*y) - relu(-x*y)", "x*y"), ("relu(x)*relu(-x)", "0"), ("relu(x)*abs(x)", "relu(x)*x"),
+      ("log(x + 1)*relu(y)", "max(0, y)*log(1 + x)"), ("clip(tanh(x), -1, 1)", "tanh(x)"),
+      ("(x + abs(x))*y", "2*relu(x)*y"), ("exp(x - x)", "1"), ("0*log(x)", "0"),
+    ] {
+      let verdict = try verdict(left, right)
+      #expect(Self.isProved(verdict), "\(left) = \(right): \(verdict)")
+    }
+    for (left, right) in [
+      ("exp(x)*exp(y)", "exp(x + y)"), ("tanh(-x)", "-tanh(x)"), ("exp(x)", "exp(y)"), ("exp(x)", "1 + x"),
+      ("log(x*y)", "log(x) + log(y)"), ("relu(log(x))", "log(x)"),
+    ] {
+      guard case .undecided = try verdict(left, right).finding else {
+        Issue.record("\(left) = \(right): \(try verdict(left, right))")
+        continue
+      }
+    }
+    let (a, b) = (try pool.parse("relu(x*y)"), try pool.parse("x*y"))
+    #expect(Self.isRefuted(try a.decideEquality(to: b), a, b))
+    #expect(try verdict("log(x) + relu(y)", "max(y, 0) + log(x)").evidence.hasSuffix("where both sides are defined"))
+  }
+
+  @Test func limitsLeaveItUndecided() throws {
+    let pool = ExpressionPool()
+    let x = pool.coordinates(12)
+    // Two ways to write the largest of absolute values, with thousands of regions.
+    var (a, b) = (abs(x[0]), abs(x[0]))
+    for i in 1..<12 {
+      a = max(a, abs(x[i]))
+      b = (b + abs(x[i]) + abs(b - abs(x[i]))) / 2
+    }
+    for limits in [DecisionLimits(regions: 50), DecisionLimits(operations: 10_000)] {
+      guard case .undecided(let reason) = try a.decideEquality(to: b, limits: limits).finding else {
+        Issue.record("a limit that is not reached")
+        continue
+      }
+      #expect(reason.contains("limit"))
+    }
+    // A power whose value would fill the memory.
+    let power = try pool.parse("relu(((x + 3)^1000000000)^2)")
+    guard case .undecided = try power.decideEquality(to: power + relu(x[0])).finding else {
+      Issue.record("a number of a gigabyte")
+      return
+    }
+  }
+
+  @Test func expressionsOfTwoPools() throws {
+    let (first, second) = (ExpressionPool(), ExpressionPool())
+    #expect(Self.isProved(try first.parse("max(x, y)").decideEquality(to: try second.parse("y + relu(x - y)"))))
+  }
+}
