@@ -11,6 +11,10 @@
 // Calculus/     substitution and derivatives as expressions.
 // Polynomials/  `Polynomial`: sparse, over the rational numbers, in canonical form, the exponents of a monomial packed into a
 //               word; a `PolynomialRing` gives the variables names.
+// PiecewiseLinear/  piecewise affine expressions, with jumps or without: their normal form and its rules (NormalForm.swift),
+//               affine pieces in one variable, exact bounds; `CaseSplit` visits the regions that the units make, by
+//               `Polyhedron` and the exact `LinearProgram`.
+// Deciding/     `EqualityDecider` and nonnegativity, on a domain and within limits.
 // Text/         the parser, and the printer of the text that it reads.
 // Verdict/      verdicts with their scope and evidence.
 //

@@ -66,6 +66,10 @@ extension DecisionDomain {
 public enum DecisionError: Error, Hashable, Sendable {
   /// A condition of a polyhedron that is not affine.
   case notAffine(condition: Expression)
+  /// A sub-expression that is not continuous piecewise affine with rational coefficients, as far as its form shows.
+  case notPiecewiseAffine(subexpression: Expression)
+  /// No point is in the domain.
+  case emptyDomain
   case stopped(DecisionStop)
 }
 
@@ -73,6 +77,9 @@ extension DecisionError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notAffine(let condition): "the condition '\(condition) ≥ 0' is not affine"
+    case .notPiecewiseAffine(let subexpression):
+      "'\(subexpression)' is not continuous piecewise affine with rational coefficients"
+    case .emptyDomain: "no point is in the domain"
     case .stopped(let stop): "\(stop)"
     }
   }

@@ -6,7 +6,8 @@ import Exact
 /// 1. the two are one node of a pool;
 /// 2. exact evaluation at some random rational points, which can only refute;
 /// 3. the normal form of the difference (``Expression/piecewiseLinearNormalForm(limits:)``) is 0;
-/// 4. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
+/// 4. the affine pieces of the difference, where there is one variable;
+/// 5. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
 ///    affine expressions with rational coefficients. Products and elementary functions are unknowns in it of which only
 ///    their range is known, and that equal functions of equal arguments are equal: so it proves what holds by congruence, but
 ///    refutes only where an exact evaluation confirms it.
@@ -86,6 +87,7 @@ struct EqualityQuestion {
       if difference.constantValue?.isZero == true {
         return Answer(finding: .proved(.canonicalForm), evidence: "the normal form of the difference is 0")
       }
+      if let answer = try affinePieces(of: difference) { return answer }
       return try caseSplit(of: difference)
     } catch {
       return Answer(finding: .undecided(reason: "\(error)"), evidence: "no difference was found before")
@@ -102,7 +104,7 @@ struct EqualityQuestion {
   }
 
   /// The values of both sides at a point, if they differ there.
-  private func witness(at point: [Rational]) -> Witness? {
+  func witness(at point: [Rational]) -> Witness? {
     let domain = LimitedRationals(bits: meter.limits.numberBits)
     guard let values = try? program.evaluate(at: point.map { domain.element($0) }, over: domain),
       let left = values[0], let right = values[1], left != right
@@ -111,21 +113,44 @@ struct EqualityQuestion {
     return Witness(input: input, location: "value", left: .exact(left), right: .exact(right))
   }
 
-  private mutating func caseSplit(of difference: Expression) throws(DecisionStop) -> Answer {
-    let inOrder: ExpressionProgram
-    do throws(ExpressionError) {
-      inOrder = try ExpressionProgram(of: [difference], variables: program.variables)
-    } catch {
-      preconditionFailure("a difference has no other variables than its sides")
+  /// The answer where there is one variable; `nil` if the difference is not continuous piecewise affine.
+  private mutating func affinePieces(of difference: Expression) throws(DecisionStop) -> Answer? {
+    guard program.variables.count == 1 else { return nil }
+    let inOrder = ExpressionProgram(of: difference, knownVariables: program.variables)
+    guard let function = try PiecewiseAffineFunction.values(of: inOrder, &meter)?[0] else { return nil }
+    var (lower, upper): (Rational?, Rational?) = (nil, nil)
+    for condition in conditions {
+      guard let slope = condition.terms.first?.coefficient else {
+        if condition.constant.signum() < 0 { return domainIsEmpty }
+        continue
+      }
+      let end = -quotient(condition.constant, slope)
+      if slope.signum() > 0 { lower = lower.map { Swift.max($0, end) } ?? end }
+      if slope.signum() < 0 { upper = upper.map { Swift.min($0, end) } ?? end }
     }
+    if let lower, let upper, lower > upper { return domainIsEmpty }
+    guard let point = function.nonzeroPoint(from: lower, to: upper) else {
+      return Answer(
+        finding: .proved(.decisionProcedure), evidence: "all affine pieces of the difference, in one variable, are 0")
+    }
+    guard let witness = witness(at: [point]) else { return nil }
+    return Answer(
+      finding: .refuted(witness), evidence: "exact evaluation where an affine piece of the difference is not 0")
+  }
+
+  private var domainIsEmpty: Answer {
+    Answer(finding: .proved(.decisionProcedure), evidence: "the domain is empty")
+  }
+
+  private mutating func caseSplit(of difference: Expression) throws(DecisionStop) -> Answer {
+    let inOrder = ExpressionProgram(of: difference, knownVariables: program.variables)
     // A copy: the meter is being changed while points are confirmed.
     let question = self
     let outcome = try CaseDecision(inOrder, on: conditions).decide(.isZero, &meter) {
       question.witness(at: $0) != nil
     }
     switch outcome {
-    case .domainIsEmpty:
-      return Answer(finding: .proved(.decisionProcedure), evidence: "the domain is empty, by exact linear programs")
+    case .domainIsEmpty: return domainIsEmpty
     case .holds(let regions):
       return Answer(
         finding: .proved(.decisionProcedure),

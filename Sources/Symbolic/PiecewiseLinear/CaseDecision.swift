@@ -92,3 +92,40 @@ struct CaseDecision {
     }
   }
 }
+
+extension CaseDecision {
+  /// The least and the largest value, `nil` where there is none, and where they are attained.
+  struct Bounds {
+    var minimum: (value: Rational, point: [Rational])?
+    var maximum: (value: Rational, point: [Rational])?
+  }
+
+  /// The bounds of a continuous expression without unknowns; `nil` on an empty domain.
+  func bounds(_ meter: inout WorkMeter) throws(DecisionStop) -> Bounds? {
+    guard let domain = try domain(&meter) else { return nil }
+    var (least, largest) = (Extreme(), Extreme())
+    var split = CaseSplit(cases, variableCount: variableCount)
+    try split.forEachRegion(of: domain, &meter) { region, values, meter throws(DecisionStop) in
+      try largest.extend(by: values[0], on: region, &meter)
+      try least.extend(by: values[0].scaled(by: -1), on: region, &meter)
+      return !(largest.isUnbounded && least.isUnbounded)
+    }
+    return Bounds(minimum: least.best.map { (-$0.value, $0.point) }, maximum: largest.best)
+  }
+
+  /// The largest value on the regions so far.
+  private struct Extreme {
+    private(set) var best: (value: Rational, point: [Rational])?
+    private(set) var isUnbounded = false
+
+    mutating func extend(
+      by form: AffineForm, on region: Polyhedron, _ meter: inout WorkMeter
+    ) throws(DecisionStop) {
+      if isUnbounded { return }
+      // Most regions do not reach further, which takes less to see than how far they reach.
+      if let best, form(region.point) <= best.value, try region.pointAbove(best.value, form, &meter) == nil { return }
+      best = try region.maximum(of: form, &meter)
+      isUnbounded = best == nil
+    }
+  }
+}

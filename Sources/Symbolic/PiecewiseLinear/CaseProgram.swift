@@ -10,8 +10,9 @@ struct CaseProgram: Sendable {
     case product([(step: Int, exponent: Int)], unknown: Int)
     /// `on · x` where x is not negative, `off · x` where it is not positive.
     case twoSided(Int, on: Rational, off: Rational)
-    /// The first of two values where their difference, an earlier step, is not negative, else the second.
-    case larger(Int, Int, difference: Int)
+    /// The larger or smaller of two values. Where the lead, an earlier step, is not negative it is the first, else the
+    /// second.
+    case extremum(Int, Int, lead: Int, isMaximum: Bool)
     /// A number where x is negative, one where it is 0, and one where it is positive.
     case jump(Int, negative: Rational, zero: Rational, positive: Rational)
     /// With the ordinal of its unknown.
@@ -23,8 +24,6 @@ struct CaseProgram: Sendable {
   private(set) var steps: [Step] = []
   /// The steps of the outputs.
   private(set) var outputs: [Int] = []
-  /// The step of the program that each step belongs to.
-  private(set) var origins: [Int] = []
   /// What the values of the products and elementary functions lie between. Where such a value is not affine on a region, it
   /// is an unknown: a coordinate of its own.
   private(set) var unknowns: [ValueRange] = []
@@ -38,9 +37,8 @@ struct CaseProgram: Sendable {
     outputs = program.outputs.map { stepOf[Int($0)] }
   }
 
-  private mutating func append(_ step: Step, from origin: Int) -> Int {
+  private mutating func append(_ step: Step) -> Int {
     steps.append(step)
-    origins.append(origin)
     return steps.count - 1
   }
 
@@ -50,13 +48,13 @@ struct CaseProgram: Sendable {
     let (a, count) = (Int(step.a), Int(step.b))
     func argument() -> Int { stepOf[a] }
     switch step.operation {
-    case .constant: return append(.constant(program.constants[a]), from: index)
-    case .variable: return append(.variable(a), from: index)
+    case .constant: return append(.constant(program.constants[a]))
+    case .variable: return append(.variable(a))
     case .sum:
       let terms = (0..<count).map { i in
         (program.constants[Int(program.operands[a + 2 + 2 * i])], stepOf[Int(program.operands[a + 1 + 2 * i])])
       }
-      return append(.sum(constant: program.constants[Int(program.operands[a])], terms), from: index)
+      return append(.sum(constant: program.constants[Int(program.operands[a])], terms))
     case .product:
       let factors = (0..<count).map { i in
         (
@@ -65,26 +63,43 @@ struct CaseProgram: Sendable {
         )
       }
       unknowns.append(ValueRange(lower: factors.allSatisfy { $0.1 % 2 == 0 } ? 0 : nil))
-      return append(.product(factors, unknown: unknowns.count - 1), from: index)
-    case .relu: return append(.twoSided(argument(), on: 1, off: 0), from: index)
-    case .leakyRelu: return append(.twoSided(argument(), on: 1, off: program.constants[count]), from: index)
-    case .absoluteValue: return append(.twoSided(argument(), on: 1, off: -1), from: index)
-    case .sign: return append(.jump(argument(), negative: -1, zero: 0, positive: 1), from: index)
-    case .step: return append(.jump(argument(), negative: 0, zero: 0, positive: 1), from: index)
+      return append(.product(factors, unknown: unknowns.count - 1))
+    case .relu: return append(.twoSided(argument(), on: 1, off: 0))
+    case .leakyRelu: return append(.twoSided(argument(), on: 1, off: program.constants[count]))
+    case .absoluteValue: return append(.twoSided(argument(), on: 1, off: -1))
+    case .sign: return append(.jump(argument(), negative: -1, zero: 0, positive: 1))
+    case .step: return append(.jump(argument(), negative: 0, zero: 0, positive: 1))
     case .maximum, .minimum:
       let arguments = program.operands[a..<a + count].map { stepOf[Int($0)] }
       var best = arguments[0]
       for other in arguments.dropFirst() {
-        let (larger, smaller) = step.operation == .maximum ? (best, other) : (other, best)
-        let lead: [Term] = [(1, larger), (-1, smaller)]
-        let difference = append(.sum(constant: 0, lead), from: index)
-        best = append(.larger(best, other, difference: difference), from: index)
+        let isMaximum = step.operation == .maximum
+        let sign: Rational = isMaximum ? 1 : -1
+        let difference: [Term] = [(sign, best), (-sign, other)]
+        let lead = append(.sum(constant: 0, difference))
+        best = append(.extremum(best, other, lead: lead, isMaximum: isMaximum))
       }
       return best
     case .elementary:
       let function = ElementaryFunction.byCode[Int(step.function)]
       unknowns.append(function.range)
-      return append(.elementary(function, argument(), unknown: unknowns.count - 1), from: index)
+      return append(.elementary(function, argument(), unknown: unknowns.count - 1))
+    }
+  }
+}
+
+extension CaseProgram.Step {
+  /// The earlier steps that the value depends on.
+  func forEachOperand(_ body: (Int) -> Void) {
+    switch self {
+    case .constant, .variable: break
+    case .sum(_, let terms): for term in terms { body(term.step) }
+    case .product(let factors, _): for factor in factors { body(factor.step) }
+    case .twoSided(let argument, _, _), .jump(let argument, _, _, _), .elementary(_, let argument, _): body(argument)
+    case .extremum(let first, let second, let lead, _):
+      body(first)
+      body(second)
+      body(lead)
     }
   }
 }

@@ -89,9 +89,9 @@ struct CaseSplit {
       try meter.count(form)
       return try split(
         form, at: index, nonnegative: form.scaled(by: on), nonpositive: form.scaled(by: off), &region, &meter)
-    case .larger(let first, let second, let difference):
+    case .extremum(let first, let second, let lead, _):
       return try split(
-        values[difference], at: index, nonnegative: values[first], nonpositive: values[second], &region, &meter)
+        values[lead], at: index, nonnegative: values[first], nonpositive: values[second], &region, &meter)
     case .jump(let argument, let negative, let zero, let positive):
       return try splitAtJump(
         values[argument], at: index, negative: negative, zero: zero, positive: positive, &region, &meter)

@@ -74,6 +74,15 @@ public struct ExpressionProgram: Sendable {
     }
   }
 
+  /// The program that computes an expression as a function of given variables.
+  ///
+  /// - Precondition: the variables of the expression are among them.
+  init(of expression: Expression, knownVariables: [String]) {
+    pool = expression.pool
+    contents = pool.withStore { $0.program(of: [expression.index], variables: knownVariables) }
+    precondition(contents.variables.count == knownVariables.count, "no other variables")
+  }
+
   /// The sub-expression that a step computes.
   func expression(at step: Int) -> Expression { Expression(pool: pool, index: contents.origins[step]) }
 
