@@ -45,7 +45,9 @@ let package = Package(
       dependencies: ["DAGNetwork", "Exact", "JSON", "NetworkGenerators", "TestFiles", "TestSeeds"]),
     .testTarget(
       name: "LiftingTests",
-      dependencies: ["DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "Symbolic", "TestSeeds"]),
+      dependencies: [
+        "DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "RandomExpressions", "Symbolic", "TestSeeds",
+      ]),
     .testTarget(
       name: "NetworkGeneratorsTests", dependencies: ["DAGNetwork", "Exact", "NetworkGenerators", "TestSeeds"]),
     .testTarget(name: "CommandLineTests", dependencies: ["DAGLift", "DAGLiftCommand", "TestFiles"]),

@@ -12,5 +12,6 @@
 // Values/        batches of values.
 // Points/        points of an input space, and reading them from text, JSON and NumPy files.
 // Network/       nodes, arcs, levels, masks, granularity, errors.
+// Expressions/   expressions as networks.
 //
 // This module evaluates single arcs. Passes over whole networks are `Lifting`'s.

@@ -10,6 +10,7 @@
 //                (`Abstraction`), affine functions of the inputs (`AffineForms`), sums of opaque terms in canonical form
 //                (`FormalSums`).
 // Unrectifying/  a piecewise affine network at a point as the affine network that it is there, and its path sum.
+// Composition/   the functions of nodes as expressions, whole or path by path.
 // Matrices/      derivatives at a point as sparse matrices of integers, and elimination.
 // Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Passes/ has the two sides of I1 to
 //                I5, one file for each; Exact/ and Numeric/ compare them, and have I7 to I9; Random/ draws points,

@@ -17,6 +17,17 @@ struct LoadedNetwork {
   /// - Throws: status 66 for what cannot be read, 65 for what is no network, 75 for what is too large.
   init(_ argument: NetworkArgument, _ options: CommonOptions) throws(CommandFailure) {
     if let threads = options.threads { BLASThreads.use(threads) }
+    if !argument.expressions.isEmpty {
+      model = try Self.network(computing: argument.expressions)
+      origin = nil
+      source = "--expr"
+      do throws(CommandFailure) {
+        network = options.granularity == .scalar ? try Self.scalarized(model, arcLimit: options.arcLimit) : model
+      } catch {
+        throw error.at(source)
+      }
+      return
+    }
     let bytes: [UInt8]
     let place: String
     if let path = argument.file {
@@ -35,6 +46,18 @@ struct LoadedNetwork {
     } catch {
       throw error.at(place)
     }
+  }
+
+  private static func network(computing texts: [String]) throws(CommandFailure) -> Network {
+    let pool = ExpressionPool()
+    var expressions: [Expression] = []
+    for text in texts {
+      do { expressions.append(try pool.parse(text)) } catch {
+        let shown = text.count > 60 ? "\(text.prefix(60))…" : text
+        throw CommandFailure(.badInput, "--expr '\(shown)': \(error)")
+      }
+    }
+    do { return try Network(computing: expressions) } catch { throw CommandFailure(.badInput, "--expr: \(error)") }
   }
 
   private static func network(

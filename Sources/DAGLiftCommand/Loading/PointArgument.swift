@@ -8,6 +8,8 @@ struct PointArgument {
     + "such as {\"x\": [\"1/3\"]}; or a .json, .npy or .npz file."
 
   let text: String
+  /// The option that gives it.
+  var option = "--input"
 
   /// Reads the point, in the coordinates of the network at the granularity asked for.
   ///
@@ -18,7 +20,7 @@ struct PointArgument {
       // Points are in the coordinates of the model, whatever the granularity.
       do { return try point.regrouped(for: loaded.network) } catch { throw CommandFailure(error) }
     } catch {
-      throw error.at("--input \(shownText)")
+      throw error.at("\(option) \(shownText)")
     }
   }
 

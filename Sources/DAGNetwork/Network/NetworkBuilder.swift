@@ -88,6 +88,12 @@ public struct NetworkBuilder: Sendable {
   /// The number of nodes that were added.
   public var nodeCount: Int { nodes.count }
 
+  /// The number of arcs that were added.
+  public var arcCount: Int { arcs.count }
+
+  /// The number of outputs that were named.
+  public var outputCount: Int { outputs.count }
+
   /// The index of a node that was added.
   public func node(named name: String) -> Int? { indices[name] }
 

@@ -27,6 +27,7 @@ public struct ExpressionDomain: Domain {
   public func maximum(_ a: Expression, _ b: Expression) -> Expression { max(a, b) }
   public func minimum(_ a: Expression, _ b: Expression) -> Expression { min(a, b) }
   public func absoluteValue(_ a: Expression) -> Expression { abs(a) }
+  public func sign(_ a: Expression) -> Expression { Symbolic.sign(a) }
   public func relu(_ a: Expression) -> Expression { Symbolic.relu(a) }
   public func apply(_ function: ElementaryFunction, to a: Expression) -> Expression {
     Symbolic.apply(function, to: a)

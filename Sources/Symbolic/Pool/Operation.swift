@@ -1,7 +1,7 @@
 import Exact
 
 /// What a node of a pool, or a step of a program, computes.
-enum Operation: UInt8, Sendable {
+package enum Operation: UInt8, Sendable {
   /// A rational number.
   case constant
   case variable

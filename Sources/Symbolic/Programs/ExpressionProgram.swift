@@ -6,8 +6,8 @@ import Exact
 /// The order of the steps, and with it the order of the units, is that of a depth-first walk: the outputs in their order,
 /// the operands of each in theirs, each sub-expression after its operands and only once.
 public struct ExpressionProgram: Sendable {
-  struct Step: Sendable {
-    var operation: Operation
+  package struct Step: Sendable {
+    package var operation: Operation
     /// The code of an elementary function.
     var function: UInt8
     /// By operation: the index of a constant or variable, the step of the argument, or where the operands start.
@@ -35,10 +35,10 @@ public struct ExpressionProgram: Sendable {
   public let pool: ExpressionPool
   let contents: Contents
 
-  var steps: [Step] { contents.steps }
+  package var steps: [Step] { contents.steps }
   var operands: [UInt32] { contents.operands }
   var constants: [Rational] { contents.constants }
-  var outputs: [UInt32] { contents.outputs }
+  package var outputs: [UInt32] { contents.outputs }
   var units: [UInt32] { contents.units }
 
   /// The names of the variables; values are given in this order.

@@ -1,0 +1,70 @@
+import Exact
+
+extension ExpressionProgram {
+  /// What a step computes, as a sum: a constant and terms, each a coefficient times the value of a step before it; a step
+  /// that is no sum is a single term of itself. A number is the constant alone.
+  package func affineTerms(ofStep index: Int) -> (constant: Rational, terms: [(coefficient: Rational, step: Int)]) {
+    let step = steps[index]
+    let start = Int(step.a)
+    switch step.operation {
+    case .constant: return (constants[start], [])
+    case .sum:
+      let terms = (0..<Int(step.b)).map { i in
+        (coefficient: constants[Int(operands[start + 2 + 2 * i])], step: Int(operands[start + 1 + 2 * i]))
+      }
+      return (constants[Int(operands[start])], terms)
+    default: return (0, [(1, index)])
+    }
+  }
+
+  /// The steps whose values a step takes, in order.
+  package func operands(ofStep index: Int) -> [Int] {
+    var steps: [Int] = []
+    forEachOperand(of: index) { steps.append($0) }
+    return steps
+  }
+
+  /// The variable that a step is, by its position in ``variables``; `nil` for any other step.
+  package func variable(ofStep index: Int) -> Int? {
+    steps[index].operation == .variable ? Int(steps[index].a) : nil
+  }
+
+  /// The slope of a leaky ReLU; `nil` for any other step.
+  package func slope(ofStep index: Int) -> Rational? {
+    steps[index].operation == .leakyRelu ? constants[Int(steps[index].b)] : nil
+  }
+
+  /// The elementary function that a step applies; `nil` for any other step.
+  package func elementaryFunction(ofStep index: Int) -> ElementaryFunction? {
+    steps[index].operation == .elementary ? ElementaryFunction.byCode[Int(steps[index].function)] : nil
+  }
+
+  /// What a step computes of other operands than its own.
+  ///
+  /// - Parameter values: as many as the step has operands, of one pool; the step has at least one.
+  package func expression(ofStep index: Int, at values: [Expression]) -> Expression {
+    let step = steps[index]
+    let pool = values[0].pool
+    switch step.operation {
+    case .constant, .variable: return expression(at: index)
+    case .sum:
+      let (constant, terms) = affineTerms(ofStep: index)
+      return pool.linearCombination(zip(terms, values).map { ($0.coefficient, $1) }, constant: constant)
+    case .product:
+      let factors = zip(values, 0...).map { value, i in
+        NodeStore.Factor(
+          base: pool.index(of: value), exponent: Int32(bitPattern: operands[Int(step.a) + 2 * i + 1]))
+      }
+      return pool.expression { $0.product(factors) }
+    case .relu: return relu(values[0])
+    case .leakyRelu: return leakyRelu(values[0], slope: constants[Int(step.b)])
+    case .absoluteValue: return abs(values[0])
+    case .sign: return sign(values[0])
+    case .step: return Symbolic.step(values[0])
+    case .maximum, .minimum:
+      let arguments = values.map { pool.index(of: $0) }
+      return pool.expression { $0.extremum(step.operation, arguments) }
+    case .elementary: return apply(ElementaryFunction.byCode[Int(step.function)], to: values[0])
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import DAGNetwork
+import Exact
+import Lifting
+import RandomExpressions
+import Symbolic
+import TestSeeds
+import Testing
+
+/// The networks of expressions compute them, and composing their arcs gives them back.
+@Suite struct ExpressionNetworkTests {
+  @Test func networksHaveTheValuesOfTheirExpressions() throws {
+    var compared = 0
+    for index in TestSeeds.cases(1_000) {
+      var random = TestSeeds.generator(case: index)
+      let pool = ExpressionPool()
+      let fragment = RandomExpressions([.rational, .piecewiseAffine, .quotients][index % 3], in: pool)
+      let expressions = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+        fragment.expression(size: Int.random(in: 1...15, using: &random), using: &random)
+      }
+      let network = try Network(computing: expressions)
+      #expect(network.outputs.count == expressions.count)
+      let program = ExpressionProgram(of: expressions)
+      #expect(network.inputs.map { network.nodes[$0].name } == program.variables)
+      let point = program.variables.map { _ in
+        Rational(Int.random(in: -6...6, using: &random)) * Rational(mantissa: 1, exponentOfTwo: -1)
+      }
+      let expected: [Rational]
+      do { expected = try program.evaluate(at: point, over: Rationals()) } catch { continue }
+      let found = try network.evaluate(at: point.map { Batch([$0]) }, over: Rationals()).map { $0.elements[0] }
+      #expect(found == expected, "\(expressions) at \(point)")
+      compared += 1
+      // The other way round.
+      var composition = try Composition(of: network)
+      var composed: [Expression] = []
+      for output in network.outputs { composed += try composition.expressions(ofNode: output) }
+      let back = try ExpressionProgram(of: composed, variables: program.variables)
+      #expect(try back.evaluate(at: point, over: Rationals()) == expected)
+    }
+    #expect(compared > TestSeeds.cases(1_000).count / 4)
+  }
+
+  @Test func theGraphIsThatOfTheExpression() throws {
+    let pool = ExpressionPool()
+    let network = try Network(computing: [try pool.parse("relu(2*x - y/3) + x")])
+    // x and y, the argument of relu, and the output.
+    #expect(network.nodes.map(\.name) == ["x", "y", "h1", "f"])
+    #expect(network.nodes.map(\.width) == [1, 1, 1, 1] && network.arcs.count == 4 && network.height == 2)
+    // The argument of both functions is one node.
+    let shared = try Network(computing: [try pool.parse("relu(x + y) + tanh(x + y)*3")])
+    #expect(shared.nodes.count == 4 && shared.arcs.count == 4)
+    // Several arguments are the coordinates of one node.
+    let pair = try Network(computing: [try pool.parse("max(x + 1, y)")])
+    #expect(pair.nodes.map(\.width) == [1, 1, 2, 1])
+  }
+
+  @Test func numbersAndVariablesAreNetworksToo() throws {
+    let pool = ExpressionPool()
+    let network = try Network(computing: [pool.constant(7), pool.constant(0), pool.variable("x"), pool.variable("x")])
+    let values = try network.evaluate(at: [Batch([3])], over: Rationals()).map(\.elements)
+    #expect(values == [[7], [0], [3], [3]])
+  }
+
+  /// Shared sub-expressions stay shared, and depth is no matter.
+  @Test(.timeLimit(.minutes(10))) func aLongLadder() throws {
+    let pool = ExpressionPool()
+    var f = pool.variable("x")
+    for _ in 0..<20_000 { f = relu(f - 1) + tanh(f - 1) }
+    let network = try Network(computing: [f])
+    // The input, the arguments, the output, and the constant of all sums but the first.
+    #expect(network.nodes.count == 20_003)
+    #expect(network.pathCount() == Integer(1) << 20_000)
+  }
+
+  @Test func identitiesHoldForNetworksOfExpressions() throws {
+    let pool = ExpressionPool()
+    let network = try Network(computing: [try pool.parse("relu(2*x - y/3) + max(x, y)*3 - abs(x - y)")])
+    let points = RandomPoints(of: network, seed: 1).prefix(3)
+    for identity in Identity.allCases {
+      let verdict = IdentityVerifier(network, seed: 1).verifyExactly(identity, at: points)
+      guard case .proved = verdict.finding else {
+        Issue.record("\(identity): \(verdict)")
+        continue
+      }
+    }
+  }
+}
