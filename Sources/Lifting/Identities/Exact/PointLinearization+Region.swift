@@ -2,8 +2,8 @@ import DAGNetwork
 import Exact
 
 extension PointLinearization {
-  /// The path sum of what the arcs of the graph carry on the region.
-  func pathSum() throws(PointError) -> BackwardPathSum {
+  /// What the arcs of the graph carry on the region, by arc.
+  func affineArcs() throws(PointError) -> [Affine] {
     var affine: [Affine] = []
     affine.reserveCapacity(network.arcs.count)
     for (index, arc) in network.arcs.enumerated() {
@@ -12,8 +12,27 @@ extension PointLinearization {
       }
       affine.append(function)
     }
+    return affine
+  }
+
+  /// The path sum to the outputs, by backward accumulation over the graph.
+  func pathSum(of affine: [Affine]) throws(PointError) -> BackwardPathSum {
     do {
       return try BackwardPathSum(of: network, carrying: affine)
+    } catch {
+      throw PointError(error, in: network)
+    }
+  }
+
+  /// The affine forms of all nodes in the input coordinates, by direct recursion over the graph.
+  func graphForms(of affine: [Affine]) throws(PointError) -> State<Batch<Rational>> {
+    let forms = AffineForms(over: Rationals(), inputWidth: network.inputWidth)
+    let linear = network.mapArcs { index, _ in .affine(affine[index]) }
+    do {
+      var recursion = try DirectRecursion(linear, at: network.inputForms(over: forms), over: forms)
+      var state = State<Batch<Rational>>(zeroOf: network)
+      for node in network.order { state[node] = try recursion.value(of: node) }
+      return state
     } catch {
       throw PointError(error, in: network)
     }

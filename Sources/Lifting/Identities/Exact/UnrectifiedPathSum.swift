@@ -3,12 +3,12 @@ import Exact
 import Symbolic
 
 extension IdentityVerifier {
-  /// I8: on the activation region of each point, the affine map of the un-rectified transitions against the path sum of the
-  /// un-rectified arcs of the graph, and the affine forms of all nodes against `f`, evaluated exactly at the point and at
-  /// further points inside the region.
+  /// I8: on the activation region of each point, the affine forms that the un-rectified transitions give every node against
+  /// those of the graph's un-rectified arcs, and the affine map to the outputs against the path sum by backward accumulation.
+  /// The forms of the nodes are also held against `f`, evaluated exactly at the point and at further points inside the
+  /// region: what un-rectifying made of the arcs is then right there too.
   ///
-  /// A coefficient shows where its unit takes a branch that reads it, and in the affine map where a path leads on from it to
-  /// an output.
+  /// A coefficient shows where its unit takes a branch that reads it.
   func verifyUnrectifiedPathSum(at points: [[[Rational]]], limits: ExactLimits) -> Verdict {
     var tally = PointTally()
     var examination = RegionExamination(verifier: self, limits: limits)
@@ -17,8 +17,9 @@ extension IdentityVerifier {
       examination.examine(at: point, index: index, into: &tally)
     }
     var evidence =
-      "the un-rectified transitions' affine map against the graph's path sum, by backward accumulation, coefficient by "
-      + "coefficient; the affine form of every node against f at \(examination.evaluatedPoints) points inside the regions"
+      "the un-rectified transitions' affine form of every node against the graph's path sum, coefficient by coefficient, "
+      + "that of the outputs also by backward accumulation; and against f at \(examination.evaluatedPoints) points inside "
+      + "the regions"
     if isAffine { return tally.verdict(scope: { $0 == 0 ? .points(0) : .all }, evidence: evidence) }
     if examination.kinkedPoints > 0 {
       evidence +=
@@ -69,7 +70,10 @@ private struct RegionExamination {
     _ linearization: PointLinearization, index: Int
   ) throws(PointError) -> Verdict.Finding {
     let forms = try linearization.transitionForms()
-    let pathSum = try linearization.pathSum()
+    let affine = try linearization.affineArcs()
+    let graphForms = try linearization.graphForms(of: affine)
+    if let witness = difference(forms, graphForms, at: linearization.point) { return .refuted(witness) }
+    let pathSum = try linearization.pathSum(of: affine)
     if let witness = difference(forms, pathSum, at: linearization.point) { return .refuted(witness) }
     if let witness = difference(forms, linearization.values, at: linearization.point) { return .refuted(witness) }
     evaluatedPoints += 1
@@ -87,6 +91,30 @@ private struct RegionExamination {
     }
     evaluatedPoints += found
     return .proved(.canonicalForm)
+  }
+
+  /// Where the affine forms of the transitions and those of the graph differ.
+  private func difference(
+    _ forms: State<Batch<Rational>>, _ graphForms: State<Batch<Rational>>, at point: [[Rational]]
+  ) -> Witness? {
+    for node in network.order where forms[node] != graphForms[node] {
+      let width = network.nodes[node].width
+      for i in 0..<width * (network.inputWidth + 1) {
+        let (left, right) = (forms[node]?.elements[i] ?? 0, graphForms[node]?.elements[i] ?? 0)
+        if left == right { continue }
+        let name = network.coordinateName(i % width, ofNode: node)
+        let column = i / width
+        let place =
+          column == network.inputWidth
+          ? "constant term of \(name)"
+          : "coefficient of \(network.coordinates(of: network.inputs) { _ in nil }[column].name) in \(name)"
+        return Witness(
+          input: network.coordinates(ofPoint: point),
+          location: "\(place), transitions against path sum, on the region of the input", left: .exact(left),
+          right: .exact(right))
+      }
+    }
+    return nil
   }
 
   /// Where the affine map of the forms and the path sum differ.
