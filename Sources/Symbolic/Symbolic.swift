@@ -10,7 +10,8 @@
 //               taken at a point, the affine forms on them, and the region where they hold; derivatives at a point.
 // Calculus/     substitution and derivatives as expressions.
 // Polynomials/  `Polynomial`: sparse, over the rational numbers, in canonical form, the exponents of a monomial packed into a
-//               word; a `PolynomialRing` gives the variables names.
+//               word; a `PolynomialRing` gives the variables names. Divisors/ finds greatest common divisors.
+// RationalFunctions/  `RationalFunction`: quotients of polynomials in lowest terms.
 // PiecewiseLinear/  piecewise affine expressions, with jumps or without: their normal form and its rules (NormalForm.swift),
 //               affine pieces in one variable, exact bounds; `CaseSplit` visits the regions that the units make, by
 //               `Polyhedron` and the exact `LinearProgram`.
