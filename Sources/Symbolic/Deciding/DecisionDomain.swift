@@ -15,8 +15,8 @@ extension DecisionDomain {
     switch self {
     case .all: return .all
     case .box(let bounds):
-      let parts = bounds.sorted { $0.key < $1.key }.map { "\($0.key) = \($0.value.lowerBound)..\($0.value.upperBound)" }
-      return .box(parts.joined(separator: ", "))
+      let parts = bounds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.lowerBound):\($0.value.upperBound)" }
+      return .box(parts.joined(separator: ","))
     case .polyhedron(let conditions):
       return .polyhedron(conditions.map { "\($0) ≥ 0" }.joined(separator: ", "))
     }
@@ -28,6 +28,14 @@ extension DecisionDomain {
     case .all: []
     case .box(let bounds): bounds.keys.sorted()
     case .polyhedron(let conditions): ExpressionProgram(of: conditions).variables
+    }
+  }
+
+  /// What some variables lie between on the domain, as far as it says so variable by variable.
+  func box(over variables: [String]) -> [RealInterval] {
+    guard case .box(let bounds) = self else { return variables.map { _ in .all } }
+    return variables.map { name in
+      bounds[name].map { RealInterval(lower: $0.lowerBound, upper: $0.upperBound) } ?? .all
     }
   }
 

@@ -4,15 +4,17 @@ import Exact
 ///
 /// In this order, until one of them knows:
 /// 1. the two are one node of a pool;
-/// 2. exact evaluation at some random rational points, which can only refute;
+/// 2. evaluation at some random rational points, which can only refute: exact, or in proved enclosures where there are
+///    elementary functions;
 /// 3. the normal form of the difference (``Expression/piecewiseLinearNormalForm(limits:)``) is 0;
 /// 4. the affine pieces of the difference, where there is one variable;
 /// 5. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
 ///    affine expressions with rational coefficients. Products and elementary functions are unknowns in it of which only
 ///    their range is known, and that equal functions of equal arguments are equal: so it proves what holds by congruence, but
-///    refutes only where an exact evaluation confirms it.
+///    refutes only where an evaluation confirms it.
 ///
-/// A refutation carries a point and the values of both sides there, computed exactly from the expressions as they were given.
+/// A refutation carries a point and the values of both sides there, or disjoint enclosures of them, computed from the expressions
+/// as they were given.
 public struct EqualityDecider: Sendable {
   public var limits: DecisionLimits
 
@@ -58,6 +60,8 @@ struct EqualityQuestion {
   let program: ExpressionProgram
   /// What is not negative on the domain.
   let conditions: [AffineForm]
+  /// What the variables lie between.
+  let box: [RealInterval]
   private var meter: WorkMeter
 
   init(
@@ -75,13 +79,14 @@ struct EqualityQuestion {
       preconditionFailure("the variables are those of the expressions")
     }
     conditions = try domain.conditions(over: variables)
+    box = domain.box(over: variables)
   }
 
   mutating func answer() -> Answer {
     if a == b { return Answer(finding: .proved(.canonicalForm), evidence: "both sides are one expression") }
     do throws(DecisionStop) {
-      if let witness = try randomWitness() {
-        return Answer(finding: .refuted(witness), evidence: "exact evaluation at a random point")
+      if let witness = try randomWitness(samples: meter.limits.samples, seed: meter.limits.seed) {
+        return Answer(finding: .refuted(witness), evidence: Self.randomEvidence)
       }
       let difference = try (a - b).piecewiseLinearNormalForm(&meter)
       if difference.constantValue?.isZero == true {
@@ -94,23 +99,36 @@ struct EqualityQuestion {
     }
   }
 
+  private static let randomEvidence = "exact evaluation or disjoint enclosures at a random point"
+
   /// A random point where the two sides differ.
-  private mutating func randomWitness() throws(DecisionStop) -> Witness? {
-    var sampler = PointSampler(dimension: program.variables.count, conditions: conditions, seed: meter.limits.seed)
-    for point in try sampler.points(meter.limits.samples, &meter) {
+  private mutating func randomWitness(samples: Int, seed: UInt64) throws(DecisionStop) -> Witness? {
+    var sampler = PointSampler(dimension: program.variables.count, conditions: conditions, seed: seed)
+    for point in try sampler.points(samples, &meter) {
       if let witness = witness(at: point) { return witness }
     }
     return nil
   }
 
-  /// The values of both sides at a point, if they differ there.
+  /// The values of both sides at a point, if they differ there: exact, or disjoint enclosures where a side has no rational
+  /// value.
   func witness(at point: [Rational]) -> Witness? {
     let domain = LimitedRationals(bits: meter.limits.numberBits)
-    guard let values = try? program.evaluate(at: point.map { domain.element($0) }, over: domain),
-      let left = values[0], let right = values[1], left != right
-    else { return nil }
+    guard let values = try? program.evaluate(at: point.map { domain.element($0) }, over: domain) else { return nil }
     let input = zip(program.variables, point).map { (name: $0, value: $1) }
-    return Witness(input: input, location: "value", left: .exact(left), right: .exact(right))
+    if let left = values[0], let right = values[1] {
+      return left == right
+        ? nil : Witness(input: input, location: "value", left: .exact(left), right: .exact(right))
+    }
+    for bits in [64, 256] {
+      guard let enclosures = try? program.enclosures(on: point.map { RealInterval($0) }, bits: bits) else { return nil }
+      let sides = program.outputs.map { enclosures[Int($0)] }
+      guard sides.allSatisfy(\.isDefined), sides[0].interval.isDisjoint(from: sides[1].interval),
+        let left = Witness.Value(sides[0].interval), let right = Witness.Value(sides[1].interval)
+      else { continue }
+      return Witness(input: input, location: "value", left: left, right: right)
+    }
+    return nil
   }
 
   /// The answer where there is one variable; `nil` if the difference is not continuous piecewise affine.
@@ -146,7 +164,7 @@ struct EqualityQuestion {
     let inOrder = ExpressionProgram(of: difference, knownVariables: program.variables)
     // A copy: the meter is being changed while points are confirmed.
     let question = self
-    let outcome = try CaseDecision(inOrder, on: conditions).decide(.isZero, &meter) {
+    let outcome = try CaseDecision(inOrder, on: conditions, within: box).decide(.isZero, &meter) {
       question.witness(at: $0) != nil
     }
     switch outcome {
@@ -158,8 +176,15 @@ struct EqualityQuestion {
           "case split: the difference is 0 on \(regions == 1 ? "the only region" : "each of \(regions) regions")")
     case .fails(let point):
       guard let witness = witness(at: point) else { preconditionFailure("a point that was confirmed") }
-      return Answer(finding: .refuted(witness), evidence: "exact evaluation at a point that a case split found")
+      return Answer(
+        finding: .refuted(witness),
+        evidence: "exact evaluation or disjoint enclosures at a point that a case split found")
     case .unclear(let regions, let count):
+      // A second look, with more points: nothing else will refute it.
+      let samples = 8 * meter.limits.samples
+      if let witness = try randomWitness(samples: samples, seed: meter.limits.seed &+ 1) {
+        return Answer(finding: .refuted(witness), evidence: Self.randomEvidence)
+      }
       return Answer(
         finding: .undecided(
           reason: "products or elementary functions that are not known to be equal, on \(regions) of \(count) regions"),

@@ -15,17 +15,18 @@ extension Expression {
     let question = try EqualityQuestion(self, pool.constant(0), on: domain, limits)
     var meter = WorkMeter(limits)
     func witness(_ point: [Rational]) -> Witness? {
-      guard let witness = question.witness(at: point), case .exact(let value) = witness.left, value.signum() < 0 else {
-        return nil
+      guard let witness = question.witness(at: point) else { return nil }
+      switch witness.left {
+      case .exact(let value): return value.signum() < 0 ? witness : nil
+      case .enclosure(_, let upper): return upper.signum() < 0 ? witness : nil
       }
-      return witness
     }
     let finding: Verdict.Finding
     var evidence = "case split"
     do throws(DecisionStop) {
       let normal = try piecewiseLinearNormalForm(&meter)
       let program = ExpressionProgram(of: normal, knownVariables: question.program.variables)
-      let decision = CaseDecision(program, on: question.conditions)
+      let decision = CaseDecision(program, on: question.conditions, within: question.box)
       switch try decision.decide(.isNonnegative, &meter, confirming: { witness($0) != nil }) {
       case .domainIsEmpty:
         finding = .proved(.decisionProcedure)
@@ -37,7 +38,7 @@ extension Expression {
       case .fails(let point):
         guard let witness = witness(point) else { preconditionFailure("a point that was confirmed") }
         finding = .refuted(witness)
-        evidence = "exact evaluation at a point that a case split found"
+        evidence = "exact evaluation or an enclosure at a point that a case split found"
       case .unclear(let regions, let count):
         finding = .undecided(
           reason: "products or elementary functions of which too little is known, on \(regions) of \(count) regions")

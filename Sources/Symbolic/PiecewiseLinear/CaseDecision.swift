@@ -22,12 +22,20 @@ struct CaseDecision {
   private let cases: CaseProgram
   private let variableCount: Int
   private let conditions: [AffineForm]
+  private let ranges: [ValueRange]
 
   /// - Parameters:
   ///   - program: of one expression, in its normal form.
   ///   - conditions: what is not negative on the domain.
-  init(_ program: ExpressionProgram, on conditions: [AffineForm]) {
+  ///   - box: what the variables lie between on the domain.
+  init(_ program: ExpressionProgram, on conditions: [AffineForm], within box: [RealInterval]) {
     cases = CaseProgram(program)
+    // What is defined nowhere has no value that could be said more of.
+    let enclosures = try? program.enclosures(on: box, bits: 64)
+    ranges = cases.unknowns.map { unknown in
+      guard let step = unknown.functionStep, let interval = enclosures?[step].interval else { return unknown.range }
+      return unknown.range.narrowed(to: interval)
+    }
     variableCount = program.variables.count
     self.conditions = conditions
   }
@@ -39,7 +47,7 @@ struct CaseDecision {
       guard let smaller = try result.adding(condition, .nonnegative, &meter) else { return nil }
       result = smaller
     }
-    for (position, range) in cases.unknowns.enumerated() {
+    for (position, range) in ranges.enumerated() {
       for (bound, sign) in [(range.lower, 1), (range.upper, -1)] as [(Rational?, Rational)] {
         guard let bound else { continue }
         let form = AffineForm(

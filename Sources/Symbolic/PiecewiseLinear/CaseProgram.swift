@@ -26,7 +26,14 @@ struct CaseProgram: Sendable {
   private(set) var outputs: [Int] = []
   /// What the values of the products and elementary functions lie between. Where such a value is not affine on a region, it
   /// is an unknown: a coordinate of its own.
-  private(set) var unknowns: [ValueRange] = []
+  private(set) var unknowns: [Unknown] = []
+
+  struct Unknown: Sendable {
+    var range: ValueRange
+    /// The step of the program, if it is an elementary function. The unknown of a product is the product of its factors up to
+    /// a number, which depends on the region.
+    var functionStep: Int?
+  }
 
   init(_ program: ExpressionProgram) {
     var stepOf: [Int] = []
@@ -62,7 +69,7 @@ struct CaseProgram: Sendable {
           Int(Int32(bitPattern: program.operands[a + 2 * i + 1]))
         )
       }
-      unknowns.append(ValueRange(lower: factors.allSatisfy { $0.1 % 2 == 0 } ? 0 : nil))
+      unknowns.append(Unknown(range: ValueRange(lower: factors.allSatisfy { $0.1 % 2 == 0 } ? 0 : nil)))
       return append(.product(factors, unknown: unknowns.count - 1))
     case .relu: return append(.twoSided(argument(), on: 1, off: 0))
     case .leakyRelu: return append(.twoSided(argument(), on: 1, off: program.constants[count]))
@@ -82,7 +89,7 @@ struct CaseProgram: Sendable {
       return best
     case .elementary:
       let function = ElementaryFunction.byCode[Int(step.function)]
-      unknowns.append(function.range)
+      unknowns.append(Unknown(range: function.range, functionStep: index))
       return append(.elementary(function, argument(), unknown: unknowns.count - 1))
     }
   }

@@ -39,7 +39,7 @@ extension Expression {
       throw .notPiecewiseAffine(subexpression: program.expression(at: obstacle))
     }
     do throws(DecisionStop) {
-      outcome = try CaseDecision(program, on: conditions).bounds(&meter)
+      outcome = try CaseDecision(program, on: conditions, within: domain.box(over: variables)).bounds(&meter)
     } catch {
       throw .stopped(error)
     }

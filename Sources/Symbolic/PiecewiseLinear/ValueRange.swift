@@ -6,6 +6,15 @@ struct ValueRange: Sendable, Hashable {
   var upper: Rational?
   /// Whether the numbers themselves are no values.
   var isOpen = false
+
+  /// The values that are in an interval too.
+  func narrowed(to interval: RealInterval) -> ValueRange {
+    let isInside =
+      (interval.lower.map { end in lower.map { $0 < end } ?? true } ?? (lower == nil))
+      && (interval.upper.map { end in upper.map { end < $0 } ?? true } ?? (upper == nil))
+    // The ends of the interval may be values: only where they are all inside can they take the place of open ones.
+    return isInside ? ValueRange(lower: interval.lower, upper: interval.upper) : self
+  }
 }
 
 extension ElementaryFunction {

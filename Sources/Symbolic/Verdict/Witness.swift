@@ -44,3 +44,11 @@ extension Witness: CustomStringConvertible {
     return "\(location): \(left) on the left, \(right) on the right" + (point.isEmpty ? "" : ", at \(point)")
   }
 }
+
+extension Witness.Value {
+  /// An enclosure; `nil` for an interval that is infinite.
+  init?(_ interval: RealInterval) {
+    guard let lower = interval.lower, let upper = interval.upper else { return nil }
+    self = .enclosure(lower: lower, upper: upper)
+  }
+}
