@@ -4,7 +4,7 @@ import Testing
   @Test func helpAndVersionAreResults() throws {
     let help = try Daglift.run(["--help"])
     #expect(help.status == 0 && help.errors.isEmpty)
-    for command in ["verify", "inspect", "compose", "evaluate", "convert"] {
+    for command in ["verify", "inspect", "compose", "evaluate", "equal", "convert"] {
       #expect(help.output.contains("  \(command)"))
       let details = try Daglift.run([command, "--help"])
       #expect(details.status == 0 && details.output.contains("USAGE: daglift \(command)"))
@@ -21,6 +21,7 @@ import Testing
     ["inspect", "--seed", "-1"], ["inspect", "--seed", "x"], ["inspect", "--seed", "9223372036854775808"],
     ["inspect", "--threads", "0"], ["inspect", "--granularity", "atom"], ["inspect", "--file-limit", "0"],
     ["inspect", "--arc-limit", "0"], ["evaluate", "--input"], ["convert"],
+    ["equal"], ["equal", "x"], ["equal", "x", "y", "z"], ["equal", "x", "x", "--region-limit", "0"],
   ])
   func wrongUsage(arguments: [String]) throws {
     let run = try Daglift.run(arguments)

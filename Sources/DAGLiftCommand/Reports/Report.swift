@@ -7,15 +7,22 @@ protocol Report {
   /// The version of the JSON form: raised when a key changes its meaning or goes.
   static var version: Int { get }
 
-  var subject: Subject { get }
+  associatedtype Matter: ReportSubject
+  var subject: Matter { get }
 
-  /// Prints the result for a reader, after the lines about the network.
+  /// Prints the result for a reader, after the lines about its subject.
   func describe(in text: inout TextReport)
-  /// Writes the members of the result, after those about the network.
+  /// Writes the members of the result, after those about its subject.
   func writeMembers(to json: inout JSONWriter)
 }
 
-/// What a report is about: a network, and the seed of whatever was drawn.
+/// What a report is about.
+protocol ReportSubject {
+  func describe(in text: inout TextReport)
+  func writeMembers(to json: inout JSONWriter)
+}
+
+/// A network, and the seed of whatever was drawn.
 struct Subject {
   let loaded: LoadedNetwork
   /// `nil` where nothing was drawn and none was given.
@@ -51,10 +58,10 @@ extension Report {
   }
 }
 
-extension Subject {
+extension Subject: ReportSubject {
   private var network: Network { loaded.network }
 
-  fileprivate func writeMembers(to json: inout JSONWriter) {
+  func writeMembers(to json: inout JSONWriter) {
     json.name("network")
     json.beginObject()
     json.name("name")
@@ -76,7 +83,7 @@ extension Subject {
     if let seed { json.write(seed) } else { json.writeNull() }
   }
 
-  fileprivate func describe(in text: inout TextReport) {
+  func describe(in text: inout TextReport) {
     text.field("Network", "\(network.name.isEmpty ? "(without a name)" : network.name), from \(loaded.source)")
     text.more(
       "\(counted(network.nodes.count, "node")), \(counted(network.arcs.count, "arc")), levels 0 to "

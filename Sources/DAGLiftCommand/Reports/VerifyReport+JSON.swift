@@ -98,7 +98,8 @@ extension Verdict.Finding {
 }
 
 extension Witness.Value {
-  fileprivate func write(to json: inout JSONWriter) {
+  /// Writes an exact number, or an enclosure as an object.
+  func write(to json: inout JSONWriter) {
     switch self {
     case .exact(let value): json.write(value)
     case .enclosure(let lower, let upper):

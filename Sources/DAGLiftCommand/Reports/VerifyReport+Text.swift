@@ -95,7 +95,8 @@ extension Witness {
 }
 
 extension Witness.Value {
-  fileprivate var shortDescription: String {
+  /// The value, cut where it is long.
+  var shortDescription: String {
     switch self {
     case .exact(let value): readable(value)
     case .enclosure(let lower, let upper): "[\(readable(lower)), \(readable(upper))]"

@@ -124,7 +124,8 @@ struct EqualityQuestion {
       guard let enclosures = try? program.enclosures(on: point.map { RealInterval($0) }, bits: bits) else { return nil }
       let sides = program.outputs.map { enclosures[Int($0)] }
       guard sides.allSatisfy(\.isDefined), sides[0].interval.isDisjoint(from: sides[1].interval),
-        let left = Witness.Value(sides[0].interval), let right = Witness.Value(sides[1].interval)
+        let left = values[0].map(Witness.Value.exact) ?? Witness.Value(sides[0].interval),
+        let right = values[1].map(Witness.Value.exact) ?? Witness.Value(sides[1].interval)
       else { continue }
       return Witness(input: input, location: "value", left: left, right: right)
     }

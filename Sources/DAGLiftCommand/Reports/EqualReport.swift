@@ -1,0 +1,114 @@
+import DAGLift
+
+/// The verdict on the equality of two expressions.
+struct EqualReport: Report {
+  static let schema = "daglift.equal"
+
+  /// That two expressions are equal.
+  struct Claim {
+    /// The sides as they were given.
+    let left: String
+    let right: String
+    let variables: [String]
+    /// `nil` where all real values are meant.
+    let bounds: [String: ClosedRange<Rational>]?
+    let seed: Int
+  }
+
+  let subject: Claim
+  let verdict: Verdict
+
+  func describe(in text: inout TextReport) {
+    var line = "\(verdict.finding.name), scope \(verdict.scope)"
+    if case .proved(let method) = verdict.finding { line += ", by \(method.rawValue)" }
+    if case .undecided(let reason) = verdict.finding { line += ": \(reason)" }
+    text.field("Verdict", line)
+    text.more(verdict.evidence)
+    if case .refuted(let witness) = verdict.finding {
+      let point = witness.input.map { "\($0.name) = \(readable($0.value))" }.joined(separator: ", ")
+      text.field("Witness", point.isEmpty ? "the expressions are numbers" : point)
+      text.field("Values", "\(witness.left.shortDescription) on the left")
+      text.more("\(witness.right.shortDescription) on the right")
+    }
+    for (name, meaning) in Verdict.Finding.meanings where name == verdict.finding.name {
+      text.field("Meaning", "\(name): \(meaning)")
+    }
+  }
+
+  func writeMembers(to json: inout JSONWriter) {
+    json.name("verdict")
+    json.write(verdict.finding.name)
+    json.name("method")
+    if let method = verdict.finding.methodName { json.write(method) } else { json.writeNull() }
+    json.name("scope")
+    json.write("\(verdict.scope)")
+    json.name("evidence")
+    json.write(verdict.evidence)
+    json.name("reason")
+    if case .undecided(let reason) = verdict.finding { json.write(reason) } else { json.writeNull() }
+    guard case .refuted(let witness) = verdict.finding else {
+      for name in ["witness", "values"] {
+        json.name(name)
+        json.writeNull()
+      }
+      return
+    }
+    json.name("witness")
+    json.beginObject(inline: true)
+    for (name, value) in witness.input {
+      json.name(name)
+      json.write(value)
+    }
+    json.end()
+    json.name("values")
+    json.beginObject(inline: true)
+    json.name("left")
+    witness.left.write(to: &json)
+    json.name("right")
+    witness.right.write(to: &json)
+    json.end()
+  }
+}
+
+extension EqualReport.Claim: ReportSubject {
+  func describe(in text: inout TextReport) {
+    text.field("Claim", "the left side is equal to the right one wherever both are defined")
+    text.field("Left", left)
+    text.field("Right", right)
+    let free = variables.filter { bounds?[$0] == nil }
+    var parts = variables.compactMap { name in
+      bounds?[name].map { "\(name) from \($0.lowerBound) to \($0.upperBound)" }
+    }
+    if !free.isEmpty { parts.append("all real \(free.joined(separator: ", "))") }
+    if !parts.isEmpty { text.field("Inputs", parts.joined(separator: "; ")) }
+    text.field("Seed", "\(seed), of the points that are tried first (repeat with --seed \(seed))")
+  }
+
+  func writeMembers(to json: inout JSONWriter) {
+    json.name("left")
+    json.write(left)
+    json.name("right")
+    json.write(right)
+    json.name("variables")
+    json.beginArray(inline: true)
+    for name in variables { json.write(name) }
+    json.end()
+    json.name("box")
+    if let bounds {
+      json.beginObject(inline: true)
+      for name in variables {
+        guard let range = bounds[name] else { continue }
+        json.name(name)
+        json.beginArray(inline: true)
+        json.write(range.lowerBound)
+        json.write(range.upperBound)
+        json.end()
+      }
+      json.end()
+    } else {
+      json.writeNull()
+    }
+    json.name("seed")
+    json.write(seed)
+  }
+}

@@ -1,0 +1,99 @@
+import Testing
+
+@Suite struct EqualTests {
+  private func equal(_ left: String, _ right: String, _ options: [String] = []) throws -> (Int32, [String: Any]) {
+    let run = try Daglift.run(["equal", left, right, "--format", "json"] + options)
+    #expect(run.isExit && run.errors.isEmpty, "\(run.errors)")
+    return (run.status, try run.json())
+  }
+
+  @Test func aProof() throws {
+    let (status, json) = try equal("abs(x)", "relu(x) + relu(-x)")
+    #expect(status == 0)
+    #expect(json["verdict"] as? String == "proved" && json["scope"] as? String == "all")
+    #expect((json["schema"] as? [String: Any])?["name"] as? String == "daglift.equal")
+    #expect(json["method"] as? String == "canonical form")
+    #expect(json["left"] as? String == "abs(x)" && json["variables"] as? [String] == ["x"])
+    #expect(json.keys.contains("witness") && json["witness"] as? [String: String] == nil)
+  }
+
+  @Test func aRefutationHasAPointAndValues() throws {
+    let (status, json) = try equal("relu(x - 1000)", "0")
+    #expect(status == 1 && json["verdict"] as? String == "refuted")
+    let witness = try #require(json["witness"] as? [String: String])
+    let values = try #require(json["values"] as? [String: String])
+    let x = try #require(witness["x"].flatMap { Double($0) })
+    #expect(x > 1000 && values["left"].flatMap { Double($0) } == x - 1000 && values["right"] == "0")
+    let (_, numbers) = try equal("exp(1)", "3")
+    let left = try #require((numbers["values"] as? [String: Any])?["left"] as? [String: String])
+    #expect(left["lower"] != left["upper"] && (numbers["values"] as? [String: Any])?["right"] as? String == "3")
+  }
+
+  @Test func undecidedSaysWhy() throws {
+    let (status, json) = try equal("exp(x)*exp(y)", "exp(x + y)")
+    #expect(status == 2 && json["verdict"] as? String == "undecided")
+    #expect((json["reason"] as? String)?.isEmpty == false)
+    let (limited, second) = try equal(
+      "max(abs(x), abs(y), abs(z))", "max(abs(x), (abs(y) + abs(z) + abs(abs(y) - abs(z)))/2)", ["--region-limit", "3"])
+    #expect(limited == 2 && (second["reason"] as? String)?.contains("limit of 3 regions") == true)
+  }
+
+  /// Both spellings of a range; the verdict is about the box alone.
+  @Test(arguments: ["x=0:1", "x=0..1", " x = 0 : 1", "x=0.0:3/3"])
+  func boxes(_ box: String) throws {
+    let (status, json) = try equal("abs(x)", "x", ["--box", box])
+    #expect(status == 0 && json["scope"] as? String == "box (x=0:1)")
+    #expect(json["box"] as? [String: [String]] == ["x": ["0", "1"]])
+    #expect(try equal("abs(x) + y", "x + y", ["--box", box]).0 == 0)
+    #expect(try equal("abs(x + y)", "x + y", ["--box", "\(box),y=-1:1"]).0 == 1)
+  }
+
+  @Test func expressionsMayBeginWithAMinusSign() throws {
+    #expect(try equal("-x", "relu(-x) - relu(x)").0 == 0)
+    #expect(try equal("-x*y", "-y*x").0 == 0)
+    #expect(try equal("x", "-(-x)", ["--seed", "1"]).0 == 0)
+  }
+
+  @Test func textForAReader() throws {
+    let run = try Daglift.run(["equal", "max(x, y) + min(x, y)", "x + y", "--seed", "1"])
+    #expect(run.status == 0)
+    #expect(
+      run.output == """
+        Claim     the left side is equal to the right one wherever both are defined
+        Left      max(x, y) + min(x, y)
+        Right     x + y
+        Inputs    all real x, y
+        Seed      1, of the points that are tried first (repeat with --seed 1)
+        Verdict   proved, scope all, by canonical form
+                  the normal form of the difference is 0
+        Meaning   proved: the two sides are equal on the scope, exactly: nothing was rounded and nothing
+                  left to chance.
+
+        """)
+    let refuted = try Daglift.run(["equal", "relu(x)", "x", "--box", "x=-1:-1"])
+    #expect(refuted.status == 1)
+    #expect(refuted.output.contains("Witness   x = -1\nValues    0 on the left\n          -1 on the right\n"))
+  }
+
+  @Test func runsRepeatFromTheirSeed() throws {
+    let arguments = ["equal", "relu(x)", "abs(y)", "--seed", "7"]
+    #expect(try Daglift.run(arguments).output == Daglift.run(arguments).output)
+    let drawn = try Daglift.run(Array(arguments.dropLast(2)) + ["--format", "json"]).json()
+    #expect(drawn["seed"] is Int)
+  }
+
+  @Test(arguments: [
+    (["relu(x", "x"], "the first expression: expected"), (["x", "x +"], "the second expression: expected"),
+    (["x", "foo(x)"], "column"),
+    (["x", "x", "--box", "y=0:1"], "'y' is no variable of the expressions; expected one of x"),
+    (["x", "x", "--box", "x=2:1"], "the lower bound is above the upper one"), (["x", "x", "--box", "x"], "has no '='"),
+    (["x", "x", "--box", "x=1"], "no two bounds"), (["x", "x", "--box", "x=a:1"], "'a' is no number"),
+    (["x", "x", "--box", "x=0:1,x=0:1"], "bounds twice"), (["1", "1", "--box", "x=0:1"], "no box, as they have none"),
+    (["x", "x", "--box", ""], "has no '='"),
+  ])
+  func mistakes(_ arguments: [String], _ message: String) throws {
+    let run = try Daglift.run(["equal"] + arguments)
+    #expect(run.isExit && run.status == 65 && run.output.isEmpty)
+    #expect(run.errors.contains(message), "\(run.errors)")
+  }
+}
