@@ -5,7 +5,8 @@ import Foundation
 // The processes come first: the system counts what the parent held when it started a child as the child's memory.
 let suites: [(name: String, run: () throws -> Void)] = [
   ("verification", Verification.run), ("exact-evaluation", ExactEvaluation.run), ("large-graphs", LargeGraphs.run),
-  ("forward-pass", ForwardPass.run),
+  ("forward-pass", ForwardPass.run), ("rationals", SmallRationals.run), ("polynomials", Polynomials.run),
+  ("compositions", Compositions.run),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !suites.contains { $0.name == name } }) {
