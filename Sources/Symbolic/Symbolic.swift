@@ -12,6 +12,7 @@
 // Polynomials/  `Polynomial`: sparse, over the rational numbers, in canonical form, the exponents of a monomial packed into a
 //               word; a `PolynomialRing` gives the variables names. Divisors/ finds greatest common divisors.
 // RationalFunctions/  `RationalFunction`: quotients of polynomials in lowest terms.
+// NormalForms/  `RationalForm`: expressions as rational functions of their variables and opaque parts; expansion, collection.
 // PiecewiseLinear/  piecewise affine expressions, with jumps or without: their normal form and its rules (NormalForm.swift),
 //               affine pieces in one variable, exact bounds; `CaseSplit` visits the regions that the units make, by
 //               `Polyhedron` and the exact `LinearProgram`.

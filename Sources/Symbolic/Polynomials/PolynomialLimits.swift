@@ -3,7 +3,7 @@
 public struct PolynomialLimits: Sendable, Hashable {
   /// The largest number of terms of a polynomial, intermediate ones included.
   public var terms: Int
-  /// The largest exponent of a variable; below 2^32.
+  /// The largest exponent of a variable; below 2^31.
   public var degree: Int
   /// The largest size of a coefficient, in bits.
   public var coefficientBits: Int
@@ -17,7 +17,7 @@ public struct PolynomialLimits: Sendable, Hashable {
     variables: Int = 256
   ) {
     self.terms = terms
-    self.degree = Swift.min(degree, Int(UInt32.max))
+    self.degree = Swift.min(degree, Int(Int32.max))
     self.coefficientBits = coefficientBits
     self.operations = operations
     self.variables = variables
