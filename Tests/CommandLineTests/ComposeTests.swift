@@ -48,6 +48,16 @@ import Testing
     #expect(try functions(compose(["-", "--mask", "-0,2"], input: SampleNetwork.residual)) == ["0", "0"])
   }
 
+  @Test func expandedFunctionsAreInNormalForm() throws {
+    func expanded(_ text: String) throws -> [String] { try functions(compose(["--expand", "--expr", text])) }
+    #expect(try expanded("(x + y)*(x - y)") == ["x^2 - y^2"])
+    #expect(try expanded("relu(x) - relu(-x)") == ["x"])
+    #expect(try expanded("max(x, y) + min(x, y)") == ["x + y"])
+    #expect(try expanded("(relu(2*x) + 1)^2") == ["4*relu(x) + 4*relu(x)^2 + 1"])
+    let run = try Daglift.run(["compose", "--expand", "--term-limit", "10", "--expr", "(x + y + z)^9"])
+    #expect(run.status == 75 && run.output.isEmpty && run.errors.contains("--term-limit"), "\(run.errors)")
+  }
+
   @Test func pathsAddUpWhereTheySayThatTheyDo() throws {
     func listed(_ arguments: [String]) throws -> (count: String?, isSum: Bool?, functions: [String]) {
       let json = try compose(arguments + Self.kink)
@@ -82,6 +92,7 @@ import Testing
     (["--expr", "x", "--node", "z"], "--node: the network has no node 'z'"),
     (["--expr", "x", "--at", "1,2"], "--at 1,2"),
     (["--expr", "exp(x)", "--at", "1"], "--at"),
+    (["--expand", "--expr", "1/(x - x*1 + 0*y*x)"], "division by zero"),
   ])
   func badInput(arguments: [String], message: String) throws {
     let run = try Daglift.run(["compose"] + arguments)

@@ -39,6 +39,15 @@ struct Compose: Subcommand {
       valueName: "point"))
   var at: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Bring the functions to normal form: piecewise affine parts by the rules of the library, and all multiplied out.")
+  )
+  var expand = false
+
+  @Option(help: ArgumentHelp("The largest number of terms of a function that is multiplied out.", valueName: "n"))
+  var termLimit = PolynomialLimits().terms
+
   @Option(
     help: ArgumentHelp("Write the first paths to each node, so many at most, with their functions.", valueName: "n"))
   var paths: Int?
@@ -49,6 +58,7 @@ struct Compose: Subcommand {
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
+    if termLimit < 1 { throw ValidationError("--term-limit \(termLimit): expected a positive number") }
     if let paths, paths < 1 { throw ValidationError("--paths \(paths): expected a positive number") }
     if paths != nil && countPaths { throw ValidationError("expected --paths or --count-paths, not both") }
   }
@@ -74,6 +84,7 @@ struct Compose: Subcommand {
       throw CommandFailure(.badInput, "\(error)").at(loaded.source)
     }
     report.point = point
+    if expand { try normalize(&report.functions, of: network, loaded.source) }
     try deliver(report, options)
     return .success
   }
@@ -92,6 +103,41 @@ struct Compose: Subcommand {
       }
     }
     return report
+  }
+
+  /// Brings every function to normal form.
+  private func normalize(
+    _ functions: inout [(node: Int, expressions: [Expression])], of network: Network, _ source: String
+  ) throws(CommandFailure) {
+    let limits = PolynomialLimits(terms: termLimit)
+    for index in functions.indices {
+      for component in functions[index].expressions.indices {
+        let place = "\(network.nodes[functions[index].node].name)[\(component)]"
+        functions[index].expressions[component] = try normalForm(
+          of: functions[index].expressions[component], limits
+        ) { CommandFailure($0, "--expand: \(place): \($1)").at(source) }
+      }
+    }
+  }
+
+  private func normalForm(
+    of expression: Expression, _ limits: PolynomialLimits, failure: (ExitStatus, String) -> CommandFailure
+  ) throws(CommandFailure) -> Expression {
+    let normal: Expression
+    do throws(DecisionStop) {
+      normal = try expression.piecewiseLinearNormalForm()
+    } catch {
+      throw failure(.limit, "\(error)")
+    }
+    do throws(RationalFormError) {
+      return try normal.expanded(limits: limits)
+    } catch {
+      switch error {
+      case .limit(.terms): throw failure(.limit, "\(error); --term-limit raises it")
+      case .limit: throw failure(.limit, "\(error)")
+      case .divisionByZero, .notPolynomial: throw failure(.badInput, "\(error)")
+      }
+    }
   }
 
   private func targets(in network: Network) throws(CommandFailure) -> [Int] {
