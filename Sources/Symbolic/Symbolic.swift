@@ -18,7 +18,8 @@
 //               `Polyhedron` and the exact `LinearProgram`.
 // Intervals/    enclosures of values on a box by interval arithmetic with ends that are rounded outward, and proved
 //               enclosures of the elementary functions.
-// Deciding/     `EqualityDecider` and nonnegativity, on a domain and within limits.
+// Deciding/     `EqualityDecider` and nonnegativity, on a domain and within limits; `RationalFunctionEquality`, for rational
+//               functions of variables and opaque parts.
 // Text/         the parser, and the printer of the text that it reads.
 // Verdict/      verdicts with their scope and evidence.
 //
