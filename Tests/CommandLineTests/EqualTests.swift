@@ -33,6 +33,8 @@ import Testing
     let (status, json) = try equal("exp(x)*exp(y)", "exp(x + y)")
     #expect(status == 2 && json["verdict"] as? String == "undecided")
     #expect((json["reason"] as? String)?.isEmpty == false)
+    let text = try Daglift.run(["equal", "exp(x)*exp(y)", "exp(x + y)"])
+    #expect(text.output.contains("undecided, scope all: ") && text.output.contains("--region-limit"))
     let (limited, second) = try equal(
       "max(abs(x), abs(y), abs(z))", "max(abs(x), (abs(y) + abs(z) + abs(abs(y) - abs(z)))/2)", ["--region-limit", "3"])
     #expect(limited == 2 && (second["reason"] as? String)?.contains("limit of 3 regions") == true)

@@ -14,7 +14,7 @@ public struct DecisionLimits: Sendable, Hashable {
   public var seed: UInt64
 
   public init(
-    regions: Int = 20_000, pieces: Int = 1_000_000, operations: Int = 20_000_000, numberBits: Int = 1 << 16,
+    regions: Int = 20_000, pieces: Int = 1_000_000, operations: Int = 20_000_000, numberBits: Int = 1 << 14,
     samples: Int = 8, seed: UInt64 = 0
   ) {
     self.regions = regions

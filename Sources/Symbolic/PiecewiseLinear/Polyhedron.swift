@@ -38,7 +38,7 @@ struct Polyhedron: Sendable {
   /// positive.
   func sign(of form: AffineForm, _ meter: inout WorkMeter) throws(DecisionStop) -> Sign {
     let value = form(point)
-    try meter.count(form.terms.count)
+    try meter.count(point.count)
     if form.isConstant { return value.isZero ? .zero : value.signum() > 0 ? .nonnegative : .nonpositive }
     switch value.signum() {
     case 1:
