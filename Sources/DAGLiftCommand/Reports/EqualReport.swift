@@ -24,9 +24,6 @@ struct EqualReport: Report {
     if case .undecided(let reason) = verdict.finding { line += ": \(reason)" }
     text.field("Verdict", line)
     text.more(verdict.evidence)
-    if verdict.finding.name == "undecided" {
-      text.field("Limits", "of the search for an answer: --region-limit and --operation-limit raise them")
-    }
     if case .refuted(let witness) = verdict.finding {
       let point = witness.input.map { "\($0.name) = \(readable($0.value))" }.joined(separator: ", ")
       text.field("Witness", point.isEmpty ? "the expressions are numbers" : point)
