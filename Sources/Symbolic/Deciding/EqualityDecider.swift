@@ -8,7 +8,9 @@ import Exact
 ///    elementary functions;
 /// 3. the normal form of the difference (``Expression/piecewiseLinearNormalForm(limits:)``) is 0;
 /// 4. the affine pieces of the difference, where there is one variable;
-/// 5. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
+/// 5. the canonical forms as rational functions (``RationalFunctionEquality``), where there are products or elementary
+///    functions;
+/// 6. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
 ///    affine expressions with rational coefficients. Products and elementary functions are unknowns in it of which only
 ///    their range is known, and that equal functions of equal arguments are equal: so it proves what holds by congruence, but
 ///    refutes only where an evaluation confirms it.
@@ -31,8 +33,9 @@ public struct EqualityDecider: Sendable {
   ) throws(DecisionError) -> Verdict {
     var question = try EqualityQuestion(a, a.pool.adopting(b), on: domain, limits)
     let answer = question.answer()
-    let evidence =
-      question.a.isTotal && question.b.isTotal ? answer.evidence : "\(answer.evidence), where both sides are defined"
+    let reservation = "where both sides are defined"
+    let isReserved = question.a.isTotal && question.b.isTotal || answer.evidence.hasSuffix(reservation)
+    let evidence = isReserved ? answer.evidence : "\(answer.evidence), \(reservation)"
     return Verdict(answer.finding, scope: domain.scope, evidence: evidence)
   }
 }
@@ -93,6 +96,13 @@ struct EqualityQuestion {
         return Answer(finding: .proved(.canonicalForm), evidence: "the normal form of the difference is 0")
       }
       if let answer = try affinePieces(of: difference) { return answer }
+      let rational = rationalFunctions(difference)
+      if let rational, case .probable = rational.finding {
+        let answer = try caseSplit(of: difference)
+        if case .undecided = answer.finding { return rational }
+        return answer
+      }
+      if let rational { return rational }
       return try caseSplit(of: difference)
     } catch {
       return Answer(finding: .undecided(reason: "\(error)"), evidence: "no difference was found before")
@@ -130,6 +140,30 @@ struct EqualityQuestion {
       return Witness(input: input, location: "value", left: left, right: right)
     }
     return nil
+  }
+
+  /// What the rational functions of the variables and of opaque parts say: proved, refuted at a point of the domain, or
+  /// probable. As they are, then as the normal form of their difference, in which more parts are known to be equal.
+  private func rationalFunctions(_ difference: Expression) -> Answer? {
+    guard program.steps.contains(where: { $0.operation == .product || $0.operation == .elementary }) else { return nil }
+    let decider = RationalFunctionEquality(
+      limits: PolynomialLimits(operations: meter.limits.operations), numberBits: meter.limits.numberBits,
+      seed: meter.limits.seed)
+    var probable: Answer?
+    for (left, right) in [(a, b), (difference, a.pool.constant(0))] {
+      let verdict = decider.decide(left, right)
+      switch verdict.finding {
+      case .proved: return Answer(finding: verdict.finding, evidence: verdict.evidence)
+      case .refuted(let found):
+        let values = Dictionary(uniqueKeysWithValues: found.input.map { ($0.name, $0.value) })
+        let point = program.variables.map { values[$0] ?? 0 }
+        guard conditions.allSatisfy({ $0(point).signum() >= 0 }), let witness = witness(at: point) else { continue }
+        return Answer(finding: .refuted(witness), evidence: verdict.evidence)
+      case .probable: probable = probable ?? Answer(finding: verdict.finding, evidence: verdict.evidence)
+      case .consistent, .undecided: continue
+      }
+    }
+    return probable
   }
 
   /// The answer where there is one variable; `nil` if the difference is not continuous piecewise affine.

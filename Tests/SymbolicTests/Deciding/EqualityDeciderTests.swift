@@ -167,6 +167,37 @@ import Testing
     #expect(try verdict("log(x) + relu(y)", "max(y, 0) + log(x)").evidence.hasSuffix("where both sides are defined"))
   }
 
+  /// Products, quotients and powers, also of what has units in it.
+  @Test func rationalFunctions() throws {
+    let pool = ExpressionPool()
+    for (left, right) in [
+      ("(x + y)^2", "x^2 + 2*x*y + y^2"), ("(x^2 - 1)/(x - 1)", "x + 1"), ("abs(x)^2", "x^2"),
+      ("relu(x)*(x + 1) - relu(x)*x", "relu(x)"), ("(relu(x) + relu(-x))*y", "abs(x)*y"),
+      ("(abs(x) + y)^2", "abs(x)^2 + 2*max(x, -x)*y + y^2"), ("exp((x + 1)^2)", "exp(x^2 + 2*x + 1)"),
+    ] {
+      let verdict = try pool.parse(left).decideEquality(to: try pool.parse(right))
+      #expect(Self.isProved(verdict), "\(left) = \(right): \(verdict)")
+    }
+    let quotient = try pool.parse("(x^2 - 1)/(x - 1)").decideEquality(to: try pool.parse("x + 1"))
+    #expect(quotient.evidence.contains("where"))
+    // A refutation is of the domain that was asked about.
+    let (a, b) = (try pool.parse("x^2*y"), try pool.parse("x*y"))
+    let refuted = try a.decideEquality(to: b, on: .box(["x": 3...4, "y": 1...2]), limits: DecisionLimits(samples: 0))
+    if case .refuted(let witness) = refuted.finding {
+      #expect(Self.isRefuted(refuted, a, b))
+      for (name, value) in witness.input { #expect((name == "x" ? 3...4 : 1...2).contains(value)) }
+    }
+    #expect(!Self.isProved(refuted))
+    #expect(Self.isProved(try a.decideEquality(to: b, on: .box(["x": 1...1]))))
+    // What has too many terms to write out.
+    let power = try pool.parse("(x + y + z + 1)^200*(x - y)")
+    let verdict = try power.decideEquality(to: try pool.parse("(x + y + z + 1)^199*(x - y)*(1 + z + y + x)^1 + 0*x"))
+    switch verdict.finding {
+    case .proved, .probable: break
+    default: Issue.record("\(verdict)")
+    }
+  }
+
   @Test func limitsLeaveItUndecided() throws {
     let pool = ExpressionPool()
     let x = pool.coordinates(12)
