@@ -31,10 +31,23 @@ import Testing
       let (a, b) = (expressions.expression(size: 6, using: &random), expressions.expression(size: 6, using: &random))
       let pool = expressions.pool
       #expect(a + b == b + a && a * b == b * a, "case \(index), seed \(TestSeeds.seed): \(a) and \(b)")
-      #expect(a + 0 == a && a * 1 == a && a - b == a + -1 * b && -(-a) == a)
+      #expect(a + 0 == a && a * 1 == a && -(-a) == a)
       #expect(a * a == a.pow(2) && a + a == 2 * a && a.pow(1) == a)
       #expect(pool.sum([a, b]) == a + b && pool.product([a, b]) == a * b)
       #expect((a - a == pool.constant(0)) == a.isTotal && (a.pow(0) == pool.constant(1)) == a.isTotal)
+    }
+  }
+
+  /// Not by construction alone: where `-1 * b` is `a`, one side is `2*(z + 1)` and the other `2*z + 2`.
+  @Test func subtractionIsAdditionOfTheNegative() {
+    for index in TestSeeds.cases(2000) {
+      var random = TestSeeds.generator(case: index)
+      let expressions = RandomExpressions(.rational)
+      let (a, b) = (expressions.expression(size: 6, using: &random), expressions.expression(size: 6, using: &random))
+      let point = RandomExpressions.point(3, using: &random)
+      #expect(
+        (a - b).value(at: point) == (a + -1 * b).value(at: point),
+        "case \(index), seed \(TestSeeds.seed): \(a) and \(b)")
     }
   }
 
