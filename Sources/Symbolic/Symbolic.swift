@@ -3,8 +3,8 @@
 // Pool/         `ExpressionPool` (open that first) is the arena in which expressions live: 32-bit indices into flat
 //               arrays, equal sub-expressions one index. `NodeStore` is the arena itself; what construction simplifies
 //               stands at the head of each of its files.
-// Expressions/  `Expression`, its operators and functions, and `ExpressionDomain`, which lets a lifting pass compute
-//               expressions.
+// Expressions/  `Expression`, its operators and functions, piecewise forms and opaque functions, and `ExpressionDomain`,
+//               which lets a lifting pass compute expressions.
 // Programs/     `ExpressionProgram` is what every traversal runs on: the distinct sub-expressions in order, as a
 //               straight-line program. Evaluation over any domain; for piecewise affine expressions the branches that are
 //               taken at a point, the affine forms on them, and the region where they hold; derivatives at a point.

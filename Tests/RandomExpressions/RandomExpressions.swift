@@ -111,12 +111,28 @@ public struct RandomExpressions {
     case 14: return two(a, pick(), /) { try? $0.divided(by: $1) }
     case 15: return one(a, sign) { Rational($0.signum()) }
     case 16: return one(a, step) { $0 > 0 ? 1 : 0 }
-    case 17: return one(a, exp) { _ in nil }
-    case 18: return one(a, log) { _ in nil }
-    case 19: return one(a, sqrt) { _ in nil }
-    case 20: return one(a, tanh) { _ in nil }
+    case 17: return choice(a, pick(), pick(), pick(), isStrict: Bool.random(using: &random))
+    case 18: return one(a, exp) { _ in nil }
+    case 19: return one(a, log) { _ in nil }
+    case 20: return one(a, sqrt) { _ in nil }
+    case 21: return one(a, tanh) { _ in nil }
     default: return one(a, sigmoid) { _ in nil }
     }
+  }
+
+  /// `value` where a is not negative, or positive, and b is not negative; `otherwise` elsewhere.
+  private func choice(
+    _ a: Shadowed, _ b: Shadowed, _ value: Shadowed, _ otherwise: Shadowed, isStrict: Bool
+  ) -> Shadowed {
+    let values = points.indices.map { i -> Rational? in
+      guard let first = a.values[i] else { return nil }
+      if isStrict ? first <= 0 : first < 0 { return otherwise.values[i] }
+      guard let second = b.values[i] else { return nil }
+      return second < 0 ? otherwise.values[i] : value.values[i]
+    }
+    let condition = isStrict ? a.expression > 0 : a.expression >= 0
+    let expression = piecewise([([condition, b.expression >= 0], value.expression)], otherwise: otherwise.expression)
+    return Shadowed(expression: expression, values: values)
   }
 
   private var kinds: Int {
@@ -124,8 +140,8 @@ public struct RandomExpressions {
     case .polynomials: 8
     case .quotients: 9
     case .piecewiseAffine: 12
-    case .rational: 17
-    case .all: 22
+    case .rational: 18
+    case .all: 23
     }
   }
 

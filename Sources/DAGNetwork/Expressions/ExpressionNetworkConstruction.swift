@@ -43,7 +43,9 @@ struct ExpressionNetworkConstruction {
   private static func isFunction(_ operation: Operation) -> Bool {
     switch operation {
     case .constant, .variable, .sum: false
-    case .product, .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum, .elementary: true
+    case .product, .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum, .conditional, .elementary,
+      .opaque:
+      true
     }
   }
 

@@ -42,6 +42,25 @@ public protocol Domain: Sendable {
   func sign(_ a: Element) throws(DomainError) -> Element
 
   func apply(_ function: ElementaryFunction, to a: Element) throws(DomainError) -> Element
+  /// The value of a function of which nothing is known.
+  func apply(_ function: OpaqueFunction, to arguments: [Element]) throws(DomainError) -> Element
+  /// The position of the first condition that does not hold; the number of conditions if all hold.
+  func firstFailure(of conditions: [SignCondition<Element>]) throws(DomainError) -> Int
+  /// The first value where all conditions hold, else the second.
+  func choose(
+    _ conditions: [SignCondition<Element>], _ value: Element, otherwise: Element
+  ) throws(DomainError) -> Element
+}
+
+/// `value ≥ 0`, or `value > 0`.
+public struct SignCondition<Element: Sendable>: Sendable {
+  public var value: Element
+  public var isStrict: Bool
+
+  @inlinable public init(_ value: Element, isStrict: Bool) {
+    self.value = value
+    self.isStrict = isStrict
+  }
 }
 
 extension Domain {
@@ -81,6 +100,20 @@ extension Domain {
   public func apply(_ function: ElementaryFunction, to a: Element) throws(DomainError) -> Element {
     throw .unsupported(operation: function.rawValue, domain: name)
   }
+
+  public func apply(_ function: OpaqueFunction, to arguments: [Element]) throws(DomainError) -> Element {
+    throw .unsupported(operation: function.description, domain: name)
+  }
+
+  public func firstFailure(of conditions: [SignCondition<Element>]) throws(DomainError) -> Int {
+    throw .unsupported(operation: "piecewise", domain: name)
+  }
+
+  public func choose(
+    _ conditions: [SignCondition<Element>], _ value: Element, otherwise: Element
+  ) throws(DomainError) -> Element {
+    try firstFailure(of: conditions) == conditions.count ? value : otherwise
+  }
 }
 
 /// A domain whose elements are linearly ordered, compatibly with its ring structure.
@@ -95,6 +128,17 @@ extension OrderedDomain {
   public func minimum(_ a: Element, _ b: Element) throws(DomainError) -> Element { isLess(b, than: a) ? b : a }
   public func absoluteValue(_ a: Element) throws(DomainError) -> Element { isLess(a, than: zero) ? negate(a) : a }
   public func relu(_ a: Element) throws(DomainError) -> Element { isLess(a, than: zero) ? zero : a }
+  /// A condition on an element that neither holds nor fails, such as NaN, counts as failing.
+  public func firstFailure(of conditions: [SignCondition<Element>]) throws(DomainError) -> Int {
+    conditions.firstIndex { !holds($0) } ?? conditions.count
+  }
+
+  /// Whether a condition holds; not for NaN, which is not equal to itself.
+  public func holds(_ condition: SignCondition<Element>) -> Bool {
+    let value = condition.value
+    return isLess(zero, than: value) || !condition.isStrict && !isLess(value, than: zero) && areEqual(value, value)
+  }
+
   /// -1 or 1; an element that is neither negative nor positive stays itself: 0, or NaN.
   public func sign(_ a: Element) throws(DomainError) -> Element {
     isLess(a, than: zero) ? negate(one) : isLess(zero, than: a) ? one : a

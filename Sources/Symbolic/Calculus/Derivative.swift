@@ -29,6 +29,9 @@ extension Expression {
 
   /// The derivatives by several variables at once. The kinks are those of all of them.
   ///
+  /// Where a branch of a piecewise form is defined only where it is taken, as `log(x)` for positive x, its derivative is
+  /// multiplied by 0 elsewhere, and so is not defined there; that of ``derivative(by:)`` is.
+  ///
   /// - Complexity: linear in the distinct sub-expressions and their operands, however many variables there are.
   public func gradient(by variables: [String]) -> [Derivative] {
     let program = ExpressionProgram(of: [self])

@@ -60,6 +60,17 @@ struct Differentiation {
         result = store.sum(result, change)
       }
       return result
+    case .conditional:
+      guard let parts = program.conditional(ofStep: index) else { return nil }
+      if derivatives[parts.value] == nil && derivatives[parts.otherwise] == nil { return nil }
+      let zero = store.constant(0)
+      return store.conditional(
+        conditions(of: parts.conditions), derivatives[parts.value] ?? zero, else: derivatives[parts.otherwise] ?? zero)
+    case .opaque:
+      let terms = partialDerivatives(ofOpaque: index, in: &store).compactMap { argument, partial in
+        derivatives[argument].map { NodeStore.Term(node: store.product(partial, $0), coefficient: 1) }
+      }
+      return terms.isEmpty ? nil : store.sum(terms)
     case .relu, .leakyRelu, .absoluteValue, .sign, .step, .elementary:
       guard let inner = derivatives[a] else { return nil }
       return slope(of: index, in: &store).map { store.product($0, inner) }
@@ -112,6 +123,16 @@ struct Differentiation {
           rest = store.difference(rest, share)
         }
         add(rest, to: program.operands[a])
+      case .conditional:
+        guard let parts = program.conditional(ofStep: i) else { break }
+        let conditions = conditions(of: parts.conditions)
+        let zero = store.constant(0)
+        add(store.conditional(conditions, adjoint, else: zero), to: UInt32(parts.value))
+        add(store.conditional(conditions, zero, else: adjoint), to: UInt32(parts.otherwise))
+      case .opaque:
+        for (argument, partial) in partialDerivatives(ofOpaque: i, in: &store) {
+          add(store.product(adjoint, partial), to: UInt32(argument))
+        }
       case .relu, .leakyRelu, .absoluteValue, .sign, .step, .elementary:
         if let slope = slope(of: i, in: &store) { add(store.product(adjoint, slope), to: step.a) }
       }
@@ -173,6 +194,24 @@ struct Differentiation {
         return store.difference(value, store.power(value, 2))
       }
     default: return nil
+    }
+  }
+
+  /// The partial derivatives of an opaque function by its arguments, which are given by their steps.
+  private func partialDerivatives(
+    ofOpaque index: Int, in store: inout NodeStore
+  ) -> [(argument: Int, partial: UInt32)] {
+    guard let function = program.opaqueFunction(ofStep: index) else { return [] }
+    let arguments = program.operands(ofStep: index)
+    let nodes = arguments.map { node($0) }
+    return arguments.enumerated().map { ($1, store.apply(function.derivative(byArgument: $0), to: nodes)) }
+  }
+
+  /// Notes the kinks.
+  private mutating func conditions(of steps: [(step: Int, isStrict: Bool)]) -> [NodeStore.NodeCondition] {
+    steps.map {
+      addKink(node($0.step))
+      return NodeStore.NodeCondition(node: node($0.step), isStrict: $0.isStrict)
     }
   }
 

@@ -29,6 +29,18 @@ public struct ExpressionDomain: Domain {
   public func absoluteValue(_ a: Expression) -> Expression { abs(a) }
   public func sign(_ a: Expression) -> Expression { Symbolic.sign(a) }
   public func relu(_ a: Expression) -> Expression { Symbolic.relu(a) }
+  public func choose(
+    _ conditions: [SignCondition<Expression>], _ value: Expression, otherwise: Expression
+  ) -> Expression {
+    let conditions = conditions.map {
+      NodeStore.NodeCondition(node: pool.index(of: $0.value), isStrict: $0.isStrict)
+    }
+    let (first, second) = (pool.index(of: value), pool.index(of: otherwise))
+    return pool.expression { $0.conditional(conditions, first, else: second) }
+  }
+  public func apply(_ function: OpaqueFunction, to arguments: [Expression]) -> Expression {
+    function(arguments[0], Array(arguments.dropFirst()))
+  }
   public func apply(_ function: ElementaryFunction, to a: Expression) -> Expression {
     Symbolic.apply(function, to: a)
   }

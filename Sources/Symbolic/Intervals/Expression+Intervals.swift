@@ -20,6 +20,8 @@ struct Enclosure {
   var interval: RealInterval
   /// Whether the value is known to be defined everywhere on the box.
   var isDefined: Bool
+  /// A step without which the value is defined nowhere on the box, and which is so itself.
+  var obstacle: Int?
 }
 
 extension Expression {
@@ -54,16 +56,58 @@ extension ExpressionProgram {
     var known: [Enclosure] = []
     known.reserveCapacity(steps.count)
     for index in steps.indices {
+      if let choice = choice(ofStep: index, known, arithmetic) {
+        known.append(choice)
+        continue
+      }
       var isDefined = true
-      forEachOperand(of: index) { isDefined = isDefined && known[$0].isDefined }
+      var obstacle: Int?
+      forEachOperand(of: index) {
+        isDefined = isDefined && known[$0].isDefined
+        obstacle = obstacle ?? known[$0].obstacle
+      }
       let operation = steps[index].operation
       if operation == .product || operation == .elementary, !isTotalHere(index, known) { isDefined = false }
-      guard let interval = interval(of: index, known, on: point, arithmetic) else {
-        throw .undefined(subexpression: expression(at: index))
-      }
-      known.append(Enclosure(interval: interval, isDefined: isDefined))
+      let interval = obstacle == nil ? interval(of: index, known, on: point, arithmetic) : nil
+      known.append(
+        Enclosure(
+          interval: interval ?? .all, isDefined: isDefined && interval != nil,
+          obstacle: interval == nil ? obstacle ?? index : nil))
+    }
+    for output in outputs {
+      if let obstacle = known[Int(output)].obstacle { throw .undefined(subexpression: expression(at: obstacle)) }
     }
     return known
+  }
+
+  /// What is known about a conditional: what is known about the value that is chosen, or about both where that is not clear;
+  /// `nil` for any other step.
+  private func choice(ofStep index: Int, _ known: [Enclosure], _ arithmetic: IntervalArithmetic) -> Enclosure? {
+    guard let parts = conditional(ofStep: index) else { return nil }
+    var (holds, fails, isDefined) = (true, false, true)
+    for condition in parts.conditions {
+      let tested = known[condition.step]
+      isDefined = isDefined && tested.isDefined
+      let interval = tested.interval
+      if !(condition.isStrict ? interval.isPositive : interval.isNonnegative) { holds = false }
+      let upper = interval.upper?.signum() ?? 1
+      if condition.isStrict ? upper <= 0 : upper < 0 { fails = true }
+    }
+    if fails || holds {
+      var chosen = known[fails ? parts.otherwise : parts.value]
+      chosen.isDefined = chosen.isDefined && isDefined
+      return chosen
+    }
+    let (first, second) = (known[parts.value], known[parts.otherwise])
+    if first.obstacle != nil || second.obstacle != nil {
+      // The other value, where there is one.
+      var rest = first.obstacle == nil ? first : second
+      rest.isDefined = false
+      return rest
+    }
+    return Enclosure(
+      interval: first.interval.hull(with: second.interval),
+      isDefined: isDefined && first.isDefined && second.isDefined)
   }
 
   /// Whether a product or an elementary function is defined on the intervals of its operands.
@@ -120,6 +164,8 @@ extension ExpressionProgram {
           step.operation == .maximum ? arithmetic.maximum(best, operand(k)) : arithmetic.minimum(best, operand(k))
       }
       return best
+    // Conditionals are looked at before.
+    case .conditional, .opaque: return .all
     case .elementary:
       return arithmetic.apply(ElementaryFunction.byCode[Int(step.function)], to: known[a].interval)
     }

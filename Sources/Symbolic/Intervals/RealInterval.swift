@@ -29,6 +29,13 @@ public struct RealInterval: Sendable, Hashable {
     return false
   }
 
+  /// The smallest interval that has the numbers of both.
+  func hull(with other: RealInterval) -> RealInterval {
+    RealInterval(
+      lower: lower.flatMap { a in other.lower.map { Swift.min(a, $0) } },
+      upper: upper.flatMap { a in other.upper.map { Swift.max(a, $0) } })
+  }
+
   var isPositive: Bool { lower.map { $0.signum() > 0 } ?? false }
   var isNegative: Bool { upper.map { $0.signum() < 0 } ?? false }
   var isNonnegative: Bool { lower.map { $0.signum() >= 0 } ?? false }

@@ -16,6 +16,8 @@ struct RationalConversion {
   private enum OpaqueKey: Hashable {
     /// A function of arguments, whose order does not matter where there are several.
     case function(Operation, code: UInt8, slope: Rational?, arguments: Set<RationalFunction>)
+    /// A function or a choice whose arguments have their places; what is compared in a strict condition is marked.
+    case ordered(OpaqueFunction?, strict: [Bool], arguments: [RationalFunction])
     case reciprocal(Polynomial)
   }
 
@@ -193,8 +195,15 @@ struct RationalConversion {
       distinct = distinct.filter { $0.constantValue == nil || $0.constantValue == number }
       if distinct.count == 1 { return functions.first { distinct.contains($0) } ?? functions[0] }
     }
-    let key = OpaqueKey.function(
-      step.operation, code: step.function, slope: program.slope(ofStep: index), arguments: distinct)
+    let key: OpaqueKey
+    switch step.operation {
+    case .opaque, .conditional:
+      key = .ordered(
+        program.opaqueFunction(ofStep: index),
+        strict: program.conditional(ofStep: index)?.conditions.map(\.isStrict) ?? [], arguments: functions)
+    default:
+      key = .function(step.operation, code: step.function, slope: program.slope(ofStep: index), arguments: distinct)
+    }
     let count = generators.count
     let number = number(of: key) { _, _ in expression }
     if number == count, let function = program.elementaryFunction(ofStep: index), !function.isTotal {

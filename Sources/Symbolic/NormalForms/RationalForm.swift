@@ -18,7 +18,8 @@ public struct RationalForm: Sendable {
   public let variableCount: Int
   /// The forms of the expressions, in their order.
   public let functions: [RationalFunction]
-  /// What the expressions divide by and is no number other than 0: the forms say something where none of these vanishes. None of
+  /// What the expressions divide by and is no number other than 0: the forms say something where none of these vanishes, or where a piecewise form that has it
+  /// chooses another value. None of
   /// them is 0 everywhere, as far as the generators are independent of each other.
   public let denominators: [Expression]
   /// Opaque sub-expressions that are not defined everywhere even where no denominator vanishes: logarithms and square roots.

@@ -15,8 +15,12 @@ struct CaseProgram: Sendable {
     case extremum(Int, Int, lead: Int, isMaximum: Bool)
     /// A number where x is negative, one where it is 0, and one where it is positive.
     case jump(Int, negative: Rational, zero: Rational, positive: Rational)
+    /// The first value where all conditions hold, the second elsewhere.
+    case conditional([(step: Int, isStrict: Bool)], Int, otherwise: Int)
     /// With the ordinal of its unknown.
     case elementary(ElementaryFunction, Int, unknown: Int)
+    /// With the ordinal of its unknown.
+    case opaque(OpaqueFunction, [Int], unknown: Int)
   }
 
   typealias Term = (coefficient: Rational, step: Int)
@@ -30,7 +34,7 @@ struct CaseProgram: Sendable {
 
   struct Unknown: Sendable {
     var range: ValueRange
-    /// The step of the program, if it is an elementary function. The unknown of a product is the product of its factors up to
+    /// The step of the program, if it is an elementary or opaque function. The unknown of a product is the product of its factors up to
     /// a number, which depends on the region.
     var functionStep: Int?
   }
@@ -87,6 +91,18 @@ struct CaseProgram: Sendable {
         best = append(.extremum(best, other, lead: lead, isMaximum: isMaximum))
       }
       return best
+    case .conditional:
+      let conditions = (1...count).map { i in
+        (stepOf[Int(program.operands[a + 2 * i])], program.operands[a + 2 * i + 1] == 1)
+      }
+      return append(
+        .conditional(
+          conditions, stepOf[Int(program.operands[a])], otherwise: stepOf[Int(program.operands[a + 1])]))
+    case .opaque:
+      let function = program.opaqueFunctions[Int(program.operands[a])]
+      let arguments = program.operands[a + 1...a + count].map { stepOf[Int($0)] }
+      unknowns.append(Unknown(range: ValueRange(), functionStep: index))
+      return append(.opaque(function, arguments, unknown: unknowns.count - 1))
     case .elementary:
       let function = ElementaryFunction.byCode[Int(step.function)]
       unknowns.append(Unknown(range: function.range, functionStep: index))
@@ -103,6 +119,11 @@ extension CaseProgram.Step {
     case .sum(_, let terms): for term in terms { body(term.step) }
     case .product(let factors, _): for factor in factors { body(factor.step) }
     case .twoSided(let argument, _, _), .jump(let argument, _, _, _), .elementary(_, let argument, _): body(argument)
+    case .conditional(let conditions, let value, let otherwise):
+      for condition in conditions { body(condition.step) }
+      body(value)
+      body(otherwise)
+    case .opaque(_, let arguments, _): for argument in arguments { body(argument) }
     case .extremum(let first, let second, let lead, _):
       body(first)
       body(second)

@@ -22,6 +22,7 @@ struct CaseSplit {
   /// What an unknown is a value of, up to a factor.
   private enum Opaque: Equatable {
     case elementary(ElementaryFunction, AffineForm)
+    case opaque(OpaqueFunction, [AffineForm])
     /// Forms whose leading coefficient is 1, in a fixed order, and their exponents.
     case product([Power])
 
@@ -34,6 +35,7 @@ struct CaseSplit {
     func reduced(on region: Polyhedron) -> Opaque {
       switch self {
       case .elementary(let function, let argument): .elementary(function, region.reduced(argument))
+      case .opaque(let function, let arguments): .opaque(function, arguments.map { region.reduced($0) })
       case .product: self
       }
     }
@@ -95,6 +97,12 @@ struct CaseSplit {
     case .jump(let argument, let negative, let zero, let positive):
       return try splitAtJump(
         values[argument], at: index, negative: negative, zero: zero, positive: positive, &region, &meter)
+    case .conditional(let conditions, let value, let otherwise):
+      return try splitByConditions(
+        conditions, at: index, value: values[value], otherwise: values[otherwise], &region, &meter)
+    case .opaque(let function, let arguments, let unknown):
+      let forms = arguments.map { region.reduced(values[$0]) }
+      return try self.value(of: .opaque(function, forms), at: index, unknown, on: region, &meter)
     case .product(let factors, let unknown): return try product(factors, at: index, unknown, on: region, &meter)
     case .elementary(let function, let argument, let unknown):
       let form = region.reduced(values[argument])
@@ -135,6 +143,30 @@ struct CaseSplit {
     // A region is not empty: it has a part.
     region = parts[0].region
     return AffineForm(constant: parts[0].value)
+  }
+
+  /// Splits off the points where the first condition fails, of the rest those where the second does, and so on.
+  private mutating func splitByConditions(
+    _ conditions: [(step: Int, isStrict: Bool)], at index: Int, value: AffineForm, otherwise: AffineForm,
+    _ region: inout Polyhedron, _ meter: inout WorkMeter
+  ) throws(DecisionStop) -> AffineForm {
+    var parts: [(region: Polyhedron, value: AffineForm)] = []
+    var rest: Polyhedron? = region
+    for condition in conditions {
+      guard let holding = rest else { break }
+      let form = values[condition.step]
+      if let part = try holding.adding(
+        form.scaled(by: -1), condition.isStrict ? .nonnegative : .positive, &meter)
+      {
+        parts.append((part, otherwise))
+      }
+      rest = try holding.adding(form, condition.isStrict ? .positive : .nonnegative, &meter)
+    }
+    if let rest { parts.append((rest, value)) }
+    for part in parts.dropFirst() { pending.append((index, part.region, part.value)) }
+    // A region is not empty: it has a part.
+    region = parts[0].region
+    return parts[0].value
   }
 
   // MARK: Unknowns

@@ -56,7 +56,7 @@ extension Operation {
   var isContinuousPiecewiseAffine: Bool {
     switch self {
     case .constant, .variable, .sum, .relu, .leakyRelu, .absoluteValue, .maximum, .minimum: true
-    case .product, .sign, .step, .elementary: false
+    case .product, .sign, .step, .conditional, .elementary, .opaque: false
     }
   }
 }

@@ -60,7 +60,7 @@ extension CaseProgram.Step {
     case .extremum(_, let second, let lead, let isMaximum):
       guard let lead = values[lead], let second = values[second] else { return nil }
       return lead.twoSided(on: isMaximum ? 1 : -1, off: 0) + second
-    case .product, .jump, .elementary: return nil
+    case .product, .jump, .conditional, .elementary, .opaque: return nil
     }
   }
 }

@@ -39,6 +39,17 @@ struct LimitedRationals: Domain {
     }
   }
 
+  /// - Throws: ``DomainError/undefined(operation:argument:domain:)`` where a number that is too large would have to be compared.
+  func firstFailure(of conditions: [SignCondition<Rational?>]) throws(DomainError) -> Int {
+    for (position, condition) in conditions.enumerated() {
+      guard let value = condition.value else {
+        throw .undefined(operation: "piecewise", argument: "a number that is too large", domain: name)
+      }
+      if condition.isStrict ? value.signum() <= 0 : value.signum() < 0 { return position }
+    }
+    return conditions.count
+  }
+
   func apply(_ function: ElementaryFunction, to a: Rational?) -> Rational? {
     a.flatMap { function.rationalValue(at: $0) }
   }

@@ -22,6 +22,8 @@ extension Expression {
   /// | order | `max(v, u, v)` | `max(u, v)`: the arguments in a fixed order, each once |
   /// | dominance | `max(u, v)` | `u`, where `u - v` is at least 0 by what its atoms lie between: `relu(w) ≥ 0`, `relu(w) ≥ w`, `tanh(w) ≤ 1`, … |
   /// | sign | `sign(-c·u)` | `-sign(u)`; `step(c·u)` is `step(u)` |
+  /// | choice | `piecewise(c·u ≥ 0, v + s·u, v)` | `v + s·relu(u)`, with `>` too |
+  /// | condition | `piecewise(c·u ≥ 0 and …, v, w)` | `piecewise(u ≥ 0 and …, v, w)`; conditions that hold, or fail, by what their atoms lie between are decided, and there is one of each |
   ///
   /// So `relu(x) - relu(-x)` is `x` and `max(x, y) + min(x, y)` is `x + y`. The form is not canonical: two equal functions
   /// may still differ in it, which ``EqualityDecider`` settles. It is idempotent.

@@ -73,10 +73,47 @@ struct UnitNormalizer {
       if let lower = lowerBound(of: argument.scaled(by: -1)), lower.signum() >= 0 { return AffineForm() }
       let unit = store.step(node(of: argument))
       return form(of: unit)
+    case .conditional: return try conditional(at: index, of: program) { known($0) }
+    case .opaque:
+      guard let function = program.opaqueFunction(ofStep: index) else { return AffineForm() }
+      let arguments = program.operands(ofStep: index).map { known($0) }
+      let nodes = arguments.map { node(of: $0) }
+      let value = store.apply(function, to: nodes)
+      return form(of: value)
     case .elementary:
       let value = store.apply(ElementaryFunction.byCode[Int(step.function)], to: node(of: known(a)))
       return form(of: value)
     }
+  }
+
+  /// A choice by one condition between values that differ by a multiple of what it compares with 0 is continuous: a maximum.
+  private mutating func conditional(
+    at index: Int, of program: ExpressionProgram, _ known: (Int) -> AffineForm
+  ) throws(DecisionStop) -> AffineForm {
+    guard let parts = program.conditional(ofStep: index) else { return AffineForm() }
+    let (value, otherwise) = (known(parts.value), known(parts.otherwise))
+    var conditions: [BranchCondition] = []
+    for (step, isStrict) in parts.conditions {
+      let form = known(step).primitive.form
+      if let lower = lowerBound(of: form), isStrict ? lower.signum() > 0 : lower.signum() >= 0 { continue }
+      if let lower = lowerBound(of: form.scaled(by: -1)), isStrict ? lower.signum() >= 0 : lower.signum() > 0 {
+        return otherwise
+      }
+      let condition = BranchCondition(form, isStrict: isStrict)
+      if !conditions.contains(condition) { conditions.append(condition) }
+    }
+    if conditions.isEmpty || value == otherwise { return value }
+    if conditions.count == 1, let leading = conditions[0].form.terms.first?.coefficient {
+      let difference = value - otherwise
+      let slope = quotient(difference.terms.first?.coefficient ?? 0, leading)
+      if !slope.isZero, conditions[0].form.scaled(by: slope) == difference {
+        return otherwise.adding(try maximum([AffineForm(), conditions[0].form]), times: slope)
+      }
+    }
+    let nodes = conditions.map { NodeStore.NodeCondition(node: node(of: $0.form), isStrict: $0.isStrict) }
+    let (first, second) = (node(of: value), node(of: otherwise))
+    let choice = store.conditional(nodes, first, else: second)
+    return form(of: choice)
   }
 
   private mutating func product(_ factors: [(form: AffineForm, exponent: Int32)]) -> AffineForm {

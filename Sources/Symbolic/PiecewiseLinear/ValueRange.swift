@@ -46,7 +46,7 @@ extension NodeStore {
       let isEven = factors(ofProduct: node).allSatisfy { $0.exponent % 2 == 0 }
       return ValueRange(lower: isEven ? 0 : nil)
     case .elementary: return ElementaryFunction.byCode[Int(contents.function)].range
-    case .constant, .variable, .sum, .leakyRelu: return ValueRange()
+    case .constant, .variable, .sum, .leakyRelu, .conditional, .opaque: return ValueRange()
     }
   }
 }

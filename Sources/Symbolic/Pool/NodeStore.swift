@@ -21,10 +21,14 @@ struct NodeStore: Sendable {
   private(set) var nodes: [Node] = []
   /// Of a sum: the constant index of its constant, then a term and the constant index of its coefficient for each term,
   /// the terms ascending. Of a product: a base and the bit pattern of an exponent for each factor, ascending. Of a maximum
-  /// or minimum: the arguments as they were given.
+  /// or minimum: the arguments as they were given. Of a conditional: the value where the conditions hold, the value
+  /// elsewhere, then for each condition its expression and 1 if it is strict, else 0. Of an opaque function: the index of the
+  /// function and the arguments.
   private(set) var operands: [UInt32] = []
   private(set) var constants = ConstantTable()
   private(set) var variableNames: [String] = []
+  private(set) var opaqueFunctions: [OpaqueFunction] = []
+  private var opaqueIndices: [OpaqueFunction: UInt32] = [:]
   private var variables: [String: UInt32] = [:]
   /// Open addressing: 0 is empty, else the hash of a node in the high half and its index plus 1 in the low half, so that a
   /// search looks at nodes of the same hash only. Its size is a power of two.
@@ -52,6 +56,14 @@ struct NodeStore: Sendable {
       variableNames.append(name)
     }
     return intern(.variable, a: index, b: 0, isTotal: true)
+  }
+
+  mutating func opaqueIndex(of function: OpaqueFunction) -> UInt32 {
+    if let known = opaqueIndices[function] { return known }
+    let index = UInt32(opaqueFunctions.count)
+    opaqueIndices[function] = index
+    opaqueFunctions.append(function)
+    return index
   }
 
   mutating func constantIndex(of value: Rational) -> UInt32 { constants.index(of: value) }

@@ -19,14 +19,18 @@ package enum Operation: UInt8, Sendable {
   case step
   case maximum
   case minimum
+  /// One of two values, the first where all of some conditions hold.
+  case conditional
   /// With an ``ElementaryFunction``.
   case elementary
+  /// With an `OpaqueFunction`.
+  case opaque
 
   /// Whether the operation chooses among branches by comparing its arguments.
   var isUnit: Bool {
     switch self {
-    case .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum: true
-    case .constant, .variable, .sum, .product, .elementary: false
+    case .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum, .conditional: true
+    case .constant, .variable, .sum, .product, .elementary, .opaque: false
     }
   }
 }

@@ -5,8 +5,10 @@ import Exact
 public struct BranchChoices: Sendable, Hashable {
   /// One choice for each unit. `relu`, `leakyRelu`, `abs`: 1 where the argument is positive, else 0. `step`: its value, 1 or
   /// 0. `sign`: its value, -1, 0 or 1. `max`, `min`: the position of the argument that wins, the first among equals.
+  /// `piecewise` with one condition: the number of inequalities that hold before the first that fails.
   public var choices: [Int32]
-  /// The units whose point lies where branches meet, ascending: an argument is 0, or several arguments win.
+  /// The units whose point lies where branches meet, ascending: an argument is 0, several arguments win,
+  /// or an inequality that was looked at is an equality.
   public var kinks: [Int32]
 
   public init(choices: [Int32], kinks: [Int32]) {
@@ -46,6 +48,14 @@ extension ExpressionProgram {
           } else if !domain.isLess(high, than: low) {
             isKink = true
           }
+        }
+      case .conditional:
+        let conditions = self.conditional(ofStep: Int(index))?.conditions ?? []
+        let holding = conditions.prefix { domain.holds(SignCondition(values[$0.step], isStrict: $0.isStrict)) }
+        choice = Int32(holding.count)
+        isKink = conditions.prefix(holding.count + 1).contains { condition in
+          let value = values[condition.step]
+          return !domain.isLess(domain.zero, than: value) && !domain.isLess(value, than: domain.zero)
         }
       default:
         let value = values[Int(step.a)]

@@ -68,25 +68,88 @@ public struct ExpressionEvaluator<D: Domain>: Sendable {
   ) throws(DomainError) {
     let steps = program.steps
     let operands = program.operands
+    if program.hasConditionals {
+      return try runLazily(point, from: start, choices: choices, into: &values)
+    }
     var unit = 0
     for i in steps.indices {
       let step = steps[i]
-      let a = Int(step.a)
-      switch step.operation {
-      case .constant: values[i] = constants[a]
-      case .variable: values[i] = point[start + a]
-      case .sum: values[i] = sum(operands, at: a, count: Int(step.b), values)
-      case .product: values[i] = try product(operands, at: a, count: Int(step.b), values)
-      case .elementary:
-        values[i] = try domain.apply(ElementaryFunction.byCode[Int(step.function)], to: values[a])
-      case .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum:
-        if let choices {
-          values[i] = branch(step, choices[unit], operands, values)
-          unit += 1
+      let isChosen = choices != nil && step.operation.isUnit
+      values[i] = try value(of: step, operands, choice: isChosen ? choices?[unit] : nil, point, start, values)
+      if isChosen { unit += 1 }
+    }
+  }
+
+  /// Runs a program with conditionals, whose value may exist where a sub-expression that they do not choose has none: what has
+  /// no value keeps the reason until it is needed.
+  private func runLazily(
+    _ point: [D.Element], from start: Int, choices: [Int32]?, into values: inout [D.Element]
+  ) throws(DomainError) {
+    let operands = program.operands
+    var failures: [Int: DomainError] = [:]
+    var unit = 0
+    for (i, step) in program.steps.enumerated() {
+      let choice = step.operation.isUnit ? choices?[unit] : nil
+      if step.operation.isUnit { unit += 1 }
+      do throws(DomainError) {
+        if let parts = program.conditional(ofStep: i) {
+          let holding: Int
+          if let choice {
+            holding = Int(choice)
+          } else {
+            // A condition that has no value matters only if those before it hold.
+            let known = parts.conditions.prefix { failures[$0.step] == nil }
+            let conditions = known.map { SignCondition(values[$0.step], isStrict: $0.isStrict) }
+            if known.count == parts.conditions.count && failures[parts.value] == nil && failures[parts.otherwise] == nil
+            {
+              values[i] = try domain.choose(conditions, values[parts.value], otherwise: values[parts.otherwise])
+              continue
+            }
+            holding = try domain.firstFailure(of: conditions)
+            if holding == known.count, holding < parts.conditions.count,
+              let failure = failures[parts.conditions[holding].step]
+            {
+              throw failure
+            }
+          }
+          let chosen = holding == parts.conditions.count ? parts.value : parts.otherwise
+          if let failure = failures[chosen] { throw failure }
+          values[i] = values[chosen]
         } else {
-          values[i] = try evaluateUnit(step, operands, values)
+          if !failures.isEmpty {
+            var failure: DomainError?
+            program.forEachOperand(of: i) { failure = failure ?? failures[$0] }
+            if let failure { throw failure }
+          }
+          values[i] = try value(of: step, operands, choice: choice, point, start, values)
         }
+      } catch {
+        failures[i] = error
       }
+    }
+    for output in program.outputs { if let failure = failures[Int(output)] { throw failure } }
+  }
+
+  /// The value of a step that is no conditional.
+  @inline(__always)
+  private func value(
+    of step: ExpressionProgram.Step, _ operands: [UInt32], choice: Int32?, _ point: [D.Element], _ start: Int,
+    _ values: [D.Element]
+  ) throws(DomainError) -> D.Element {
+    let a = Int(step.a)
+    switch step.operation {
+    case .constant: return constants[a]
+    case .variable: return point[start + a]
+    case .sum: return sum(operands, at: a, count: Int(step.b), values)
+    case .product: return try product(operands, at: a, count: Int(step.b), values)
+    case .elementary:
+      return try domain.apply(ElementaryFunction.byCode[Int(step.function)], to: values[a])
+    case .opaque:
+      let arguments = operands[a + 1...a + Int(step.b)].map { values[Int($0)] }
+      return try domain.apply(program.opaqueFunctions[Int(operands[a])], to: arguments)
+    case .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum, .conditional:
+      if let choice { return branch(step, choice, operands, values) }
+      return try evaluateUnit(step, operands, values)
     }
   }
 

@@ -68,6 +68,15 @@ extension ExpressionProgram {
         add(choices[unit] == 1 ? adjoint : domain.multiply(slope, adjoint), to: step.a)
       case .absoluteValue: add(choices[unit] == 1 ? adjoint : domain.negate(adjoint), to: step.a)
       case .maximum, .minimum: add(adjoint, to: operands[a + Int(choices[unit])])
+      case .conditional: add(adjoint, to: operands[a + (choices[unit] == step.b ? 0 : 1)])
+      case .opaque:
+        let function = opaqueFunctions[Int(operands[a])]
+        let arguments = operands[a + 1...a + Int(step.b)]
+        for (k, argument) in arguments.enumerated() {
+          let derivative = try domain.apply(
+            function.derivative(byArgument: k), to: arguments.map { values[Int($0)] })
+          add(domain.multiply(adjoint, derivative), to: argument)
+        }
       case .elementary:
         let function = ElementaryFunction.byCode[Int(step.function)]
         let derivative = try domain.derivative(of: function, at: values[a], value: values[i])

@@ -39,6 +39,25 @@ extension ExpressionProgram {
     steps[index].operation == .elementary ? ElementaryFunction.byCode[Int(steps[index].function)] : nil
   }
 
+  /// The opaque function that a step applies; `nil` for any other step.
+  package func opaqueFunction(ofStep index: Int) -> OpaqueFunction? {
+    steps[index].operation == .opaque ? opaqueFunctions[Int(operands[Int(steps[index].a)])] : nil
+  }
+
+  /// The conditions of a conditional, as steps that are to be nonnegative, or positive where they are strict, and the steps of
+  /// its two values; `nil` for any other step.
+  package func conditional(
+    ofStep index: Int
+  ) -> (conditions: [(step: Int, isStrict: Bool)], value: Int, otherwise: Int)? {
+    let step = steps[index]
+    guard step.operation == .conditional else { return nil }
+    let a = Int(step.a)
+    let conditions = (1...Int(step.b)).map { i in
+      (step: Int(operands[a + 2 * i]), isStrict: operands[a + 2 * i + 1] == 1)
+    }
+    return (conditions, Int(operands[a]), Int(operands[a + 1]))
+  }
+
   /// What a step computes of other operands than its own.
   ///
   /// - Parameter values: as many as the step has operands, of one pool; the step has at least one.
@@ -64,7 +83,17 @@ extension ExpressionProgram {
     case .maximum, .minimum:
       let arguments = values.map { pool.index(of: $0) }
       return pool.expression { $0.extremum(step.operation, arguments) }
+    case .conditional:
+      let nodes = values.map { pool.index(of: $0) }
+      let conditions = (0..<Int(step.b)).map { i in
+        NodeStore.NodeCondition(node: nodes[i], isStrict: operands[Int(step.a) + 2 * i + 3] == 1)
+      }
+      return pool.expression { $0.conditional(conditions, nodes[nodes.count - 2], else: nodes[nodes.count - 1]) }
     case .elementary: return apply(ElementaryFunction.byCode[Int(step.function)], to: values[0])
+    case .opaque:
+      let function = opaqueFunctions[Int(operands[Int(step.a)])]
+      let arguments = values.map { pool.index(of: $0) }
+      return pool.expression { $0.apply(function, to: arguments) }
     }
   }
 }

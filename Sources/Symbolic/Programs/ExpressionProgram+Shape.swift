@@ -32,7 +32,9 @@ extension ExpressionProgram {
           }
           degrees[i] += degree
         }
-      case .elementary: return .other(subexpression: expression(at: i))
+      case .conditional:
+        if let parts = conditional(ofStep: i) { degrees[i] = Swift.max(degrees[parts.value], degrees[parts.otherwise]) }
+      case .elementary, .opaque: return .other(subexpression: expression(at: i))
       }
     }
     return units.isEmpty ? .affine : .piecewiseAffine

@@ -17,14 +17,21 @@ extension ExpressionProgram {
   }
 
   /// The conditions on the variables under which the units make these choices, unit by unit: one for a unit that asks for
-  /// a sign (two where `sign` chooses 0), one for each argument of a maximum or minimum that does not win.
+  /// a sign (two where `sign` chooses 0), one for each argument of a maximum or minimum that does not win, one for each
+  /// condition up to the first that fails.
   ///
   /// - Throws: ``ExpressionError/notAffine(subexpression:)`` if an argument of a unit is not affine here;
   ///   ``ExpressionError/wrongChoices(expected:found:)``.
   public func conditions(of branches: BranchChoices) throws(ExpressionError) -> [BranchCondition] {
     try check(branches)
     var arguments: [UInt32] = []
-    for unit in units { forEachOperand(of: Int(unit)) { arguments.append(UInt32($0)) } }
+    for (unit, choice) in zip(units, branches.choices) {
+      if let parts = conditional(ofStep: Int(unit)) {
+        arguments += parts.conditions.prefix(Int(choice) + 1).map { UInt32($0.step) }
+      } else {
+        forEachOperand(of: Int(unit)) { arguments.append(UInt32($0)) }
+      }
+    }
     let forms = try affineForms(of: arguments, on: branches.choices)
 
     var conditions: [BranchCondition] = []
@@ -36,6 +43,15 @@ extension ExpressionProgram {
         for (position, form) in arguments.enumerated() where position != Int(choice) {
           let winner = arguments[Int(choice)]
           conditions.append(BranchCondition(step.operation == .maximum ? winner - form : form - winner))
+        }
+      case .conditional:
+        for (position, condition) in (conditional(ofStep: Int(unit))?.conditions ?? []).enumerated()
+        where position <= Int(choice) {
+          let form = forms[UInt32(condition.step)] ?? AffineForm()
+          conditions.append(
+            position < Int(choice)
+              ? BranchCondition(form, isStrict: condition.isStrict)
+              : BranchCondition(form.scaled(by: -1), isStrict: !condition.isStrict))
         }
       default:
         let form = forms[step.a] ?? AffineForm()
@@ -58,6 +74,7 @@ extension ExpressionProgram {
         switch step.operation {
         case .maximum, .minimum: return choice >= 0 && choice < step.b
         case .sign: return (-1...1).contains(choice)
+        case .conditional: return choice >= 0 && choice <= step.b
         default: return choice == 0 || choice == 1
         }
       }
@@ -100,7 +117,8 @@ extension ExpressionProgram {
     case .relu: if choice == 1 { body(Int(step.a)) }
     case .sign, .step: break
     case .maximum, .minimum: body(Int(operands[Int(step.a) + Int(choice)]))
-    case .constant, .variable, .sum, .product, .leakyRelu, .absoluteValue, .elementary:
+    case .conditional: body(Int(operands[Int(step.a) + (choice == step.b ? 0 : 1)]))
+    case .constant, .variable, .sum, .product, .leakyRelu, .absoluteValue, .elementary, .opaque:
       forEachOperand(of: index, body)
     }
   }
@@ -124,7 +142,8 @@ extension ExpressionProgram {
     case .absoluteValue: return (forms[step.a] ?? AffineForm()).scaled(by: choice == 1 ? 1 : -1)
     case .sign, .step: return AffineForm(constant: Rational(Int(choice)))
     case .maximum, .minimum: return forms[operands[a + Int(choice)]] ?? AffineForm()
-    case .elementary: throw notAffine(index)
+    case .conditional: return forms[operands[a + (choice == step.b ? 0 : 1)]] ?? AffineForm()
+    case .elementary, .opaque: throw notAffine(index)
     }
   }
 

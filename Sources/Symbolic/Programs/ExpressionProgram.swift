@@ -23,12 +23,14 @@ public struct ExpressionProgram: Sendable {
     /// As in ``NodeStore``, with steps in place of nodes.
     var operands: [UInt32] = []
     var constants: [Rational] = [0, 1, -1]
+    var opaqueFunctions: [OpaqueFunction] = []
     /// The steps of the outputs.
     var outputs: [UInt32] = []
     /// The nodes that the steps come from.
     var origins: [UInt32] = []
     /// The steps of the units, ascending.
     var units: [UInt32] = []
+    var hasConditionals = false
   }
 
   /// The pool that the expressions live in.
@@ -38,8 +40,11 @@ public struct ExpressionProgram: Sendable {
   package var steps: [Step] { contents.steps }
   var operands: [UInt32] { contents.operands }
   var constants: [Rational] { contents.constants }
+  /// The opaque functions that occur, in the order in which they are met.
+  public var opaqueFunctions: [OpaqueFunction] { contents.opaqueFunctions }
   package var outputs: [UInt32] { contents.outputs }
   var units: [UInt32] { contents.units }
+  var hasConditionals: Bool { contents.hasConditionals }
 
   /// The names of the variables; values are given in this order.
   public var variables: [String] { contents.variables }

@@ -41,6 +41,11 @@ extension NodeStore {
     case .sum: for i in 0..<Int(node.b) { body(operands[Int(node.a) + 1 + 2 * i]) }
     case .product: for i in 0..<Int(node.b) { body(operands[Int(node.a) + 2 * i]) }
     case .maximum, .minimum: for i in 0..<Int(node.b) { body(operands[Int(node.a) + i]) }
+    case .opaque: for i in 1...Int(node.b) { body(operands[Int(node.a) + i]) }
+    case .conditional:
+      for i in 1...Int(node.b) { body(operands[Int(node.a) + 2 * i]) }
+      body(operands[Int(node.a)])
+      body(operands[Int(node.a) + 1])
     }
   }
 
@@ -83,6 +88,18 @@ extension NodeStore {
     case .maximum, .minimum:
       new.a = UInt32(program.operands.count)
       for i in 0..<count { program.operands.append(step(of: operands[start + i])) }
+    case .conditional:
+      program.hasConditionals = true
+      new.a = UInt32(program.operands.count)
+      program.operands += [step(of: operands[start]), step(of: operands[start + 1])]
+      for i in 1...count { program.operands += [step(of: operands[start + 2 * i]), operands[start + 2 * i + 1]] }
+    case .opaque:
+      new.a = UInt32(program.operands.count)
+      let function = opaqueFunctions[Int(operands[start])]
+      let known = program.opaqueFunctions.firstIndex(of: function)
+      if known == nil { program.opaqueFunctions.append(function) }
+      program.operands.append(UInt32(known ?? program.opaqueFunctions.count - 1))
+      for i in 1...count { program.operands.append(step(of: operands[start + i])) }
     }
     if contents.operation.isUnit { program.units.append(UInt32(program.steps.count)) }
     program.steps.append(new)
@@ -134,7 +151,16 @@ extension NodeStore {
       case .step: node = self.step(rebuilt[start])
       case .maximum, .minimum:
         node = extremum(step.operation, operands[start..<start + count].map { rebuilt[Int($0)] })
+      case .conditional:
+        let conditions = (1...count).map { i in
+          NodeCondition(node: rebuilt[Int(operands[start + 2 * i])], isStrict: operands[start + 2 * i + 1] == 1)
+        }
+        node = conditional(conditions, rebuilt[Int(operands[start])], else: rebuilt[Int(operands[start + 1])])
       case .elementary: node = apply(ElementaryFunction.byCode[Int(step.function)], to: rebuilt[start])
+      case .opaque:
+        node = apply(
+          program.opaqueFunctions[Int(operands[start])],
+          to: operands[start + 1...start + count].map { rebuilt[Int($0)] })
       }
       rebuilt.append(node)
     }

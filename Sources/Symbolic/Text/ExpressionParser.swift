@@ -8,18 +8,22 @@ import Exact
 //     term       = factor { ("*" | "/") factor }
 //     factor     = ["+" | "-"] operand [ "^" exponent ]
 //     operand    = number | name | "`" any characters "`" | function "(" expression { "," expression } ")"
-//                | "(" expression ")"
+//                | "piecewise" "(" { condition "," expression "," } expression ")" | "(" expression ")"
+//     condition  = inequality { "and" inequality }
+//     inequality = expression (">=" | ">" | "<=" | "<" | "==") expression
+//     function   = one of FunctionName, or opaque { "'" [ digits ] }
 //     exponent   = ["-"] digits, perhaps in parentheses
 //
 // A line break ends a statement outside of parentheses where an operator could stand. A name stands for its definition,
-// or for a variable. A name between backticks is always a variable.
+// or for a variable. The names of opaque functions are given beforehand; `f'2` is the derivative of `f` by its second argument,
+// and `f'` that of a function of one argument. A name between backticks is always a variable.
 
 /// Parses with stacks of its own in place of recursion. A whole sum, and a whole product, is constructed at once, so that a
 /// long one takes linear time.
 struct ExpressionParser {
   /// What is open: the statement, a parenthesis, or the arguments of a function; and the term in it that is being read.
   private struct Frame {
-    var function: FunctionName?
+    var function: Callee?
     var isStatement = false
     /// Where the opening parenthesis stands.
     var offset: Int
@@ -31,6 +35,39 @@ struct ExpressionParser {
     var argumentOffset: Int
     var isNegative = false
     var isDivisor = false
+    /// The inequality whose right side is being read.
+    var relation: ExpressionScanner.Relation?
+
+    var isPiecewise: Bool { if case .named(.piecewise)? = function { true } else { false } }
+  }
+
+  private enum Callee {
+    case named(FunctionName)
+    case opaque(OpaqueFunction)
+
+    var name: String {
+      switch self {
+      case .named(let function): function.rawValue
+      case .opaque(let function): "\(function)"
+      }
+    }
+
+    var arity: ClosedRange<Int> {
+      switch self {
+      case .named(let function): function.arity
+      case .opaque(let function): function.arity...function.arity
+      }
+    }
+  }
+
+  private struct Argument {
+    var node: UInt32
+    var offset: Int
+    /// Whether it is an inequality, `node ≥ 0` or `node > 0`.
+    var isCondition = false
+    var isStrict = false
+    /// Whether `and` stands behind it.
+    var isJoined = false
   }
 
   private struct ParsedFactor {
@@ -41,19 +78,22 @@ struct ExpressionParser {
 
   private let pool: ExpressionPool
   private let knownVariables: Set<String>?
+  private let opaqueFunctions: [String: OpaqueFunction]
   private var scanner: ExpressionScanner
   private var frames: [Frame] = []
   private var terms: [NodeStore.Term] = []
   /// The terms that are numbers.
   private var numbers: [Rational] = []
   private var factors: [ParsedFactor] = []
-  private var arguments: [(node: UInt32, offset: Int)] = []
+  private var arguments: [Argument] = []
   private var definitions: [String: UInt32] = [:]
   /// The names that were used as variables.
   private var usedNames: Set<String> = []
 
-  init(_ text: String, pool: ExpressionPool, knownVariables: Set<String>?) {
+  init(_ text: String, pool: ExpressionPool, knownVariables: Set<String>?, _ opaqueFunctions: [OpaqueFunction]) {
     scanner = ExpressionScanner(text)
+    self.opaqueFunctions = Dictionary(
+      opaqueFunctions.map { ($0.name, $0.primitive) }, uniquingKeysWith: { first, _ in first })
     self.pool = pool
     self.knownVariables = knownVariables
   }
@@ -98,7 +138,7 @@ struct ExpressionParser {
     while true {
       guard var operand = try scanOperand() else { continue }
       // What follows an operand, until another one is due.
-      while true {
+      following: while true {
         try appendFactor(operand)
         let frame = frames[frames.count - 1]
         scanner.skipSpace(includingLineBreaks: !frame.isStatement)
@@ -111,6 +151,18 @@ struct ExpressionParser {
         case UInt8(ascii: ","):
           guard frame.function != nil || frame.isStatement else { throw unexpected(in: frame) }
           closeArgument()
+        case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="):
+          guard frame.isPiecewise, frame.relation == nil, let relation = scanner.relation() else {
+            throw unexpected(in: frame)
+          }
+          closeArgument()
+          frames[frames.count - 1].relation = relation
+          frames[frames.count - 1].argumentOffset = frame.argumentOffset
+          break following
+        case UInt8(ascii: "a") where frame.isPiecewise && frame.relation != nil && scanner.takeWord("and"):
+          closeArgument()
+          arguments[arguments.count - 1].isJoined = true
+          break following
         case UInt8(ascii: ")") where !frame.isStatement:
           scanner.position += 1
           operand = Operand(node: try closeFrame())
@@ -134,7 +186,10 @@ struct ExpressionParser {
     if frame.isStatement { return scanner.error(expected: "an operator or the end of the expression") }
     let position = ExpressionParseError(expected: "", found: "", offset: frame.offset, in: scanner.bytes)
     let opening = "the '(' at line \(position.line), column \(position.column)"
-    let closing = frame.function == nil ? "an operator, or ')' for" : "an operator, ',' or ')' for"
+    let closing =
+      frame.function == nil
+      ? "an operator, or ')' for"
+      : frame.isPiecewise ? "an operator, an inequality, ',' or ')' for" : "an operator, ',' or ')' for"
     return scanner.error(expected: "\(closing) \(opening)")
   }
 
@@ -170,12 +225,30 @@ struct ExpressionParser {
     }
     guard let name = scanner.name() else { throw scanner.error(expected: "an expression") }
     if let defined = definitions[name] { return Operand(node: defined) }
-    guard let function = FunctionName(rawValue: name) else { return Operand(node: try variable(name, at: start)) }
+    guard let function = try callee(name) else { return Operand(node: try variable(name, at: start)) }
     scanner.skipSpace(includingLineBreaks: false)
     guard scanner.byte == UInt8(ascii: "(") else { throw scanner.error(expected: "'(' after '\(name)'") }
     open(function)
     scanner.position += 1
     return nil
+  }
+
+  /// The function that a name, with what stands behind it, is the name of.
+  private mutating func callee(_ name: String) throws(ExpressionParseError) -> Callee? {
+    if let function = FunctionName(rawValue: name) { return .named(function) }
+    guard var function = opaqueFunctions[name] else { return nil }
+    let start = scanner.position
+    while scanner.take("'") {
+      let argument = scanner.argumentNumber() ?? (function.arity == 1 ? 1 : 0)
+      guard argument >= 1 && argument <= function.arity else {
+        throw scanner.error(
+          expected: "the number of an argument of '\(name)', from 1 to \(function.arity)", at: scanner.position)
+      }
+      function = function.derivative(byArgument: argument - 1)
+    }
+    // Without arguments a name of a function may be that of a variable too.
+    if scanner.position == start && !scanner.isBeforeParenthesis { return nil }
+    return .opaque(function)
   }
 
   private mutating func variable(_ name: String, at offset: Int) throws(ExpressionParseError) -> UInt32 {
@@ -195,7 +268,7 @@ struct ExpressionParser {
 
   // MARK: Closing
 
-  private mutating func open(_ function: FunctionName?, isStatement: Bool = false) {
+  private mutating func open(_ function: Callee?, isStatement: Bool = false) {
     frames.append(
       Frame(
         function: function, isStatement: isStatement, offset: scanner.position, firstTerm: terms.count,
@@ -278,8 +351,28 @@ struct ExpressionParser {
       let constant = NodeStore.balancedSum(constants)
       node = pool.withStore { $0.sum(constant: constant, sum) }
     }
-    arguments.append((node, frame.argumentOffset))
     frames[frames.count - 1].argumentOffset = scanner.position + 1
+    guard let relation = frame.relation else {
+      arguments.append(Argument(node: node, offset: frame.argumentOffset))
+      return
+    }
+    frames[frames.count - 1].relation = nil
+    let left = arguments.removeLast()
+    let greater = pool.withStore { $0.difference(left.node, node) }
+    let less = pool.withStore { $0.difference(node, left.node) }
+    func append(_ node: UInt32, isStrict: Bool, isJoined: Bool = false) {
+      arguments.append(
+        Argument(node: node, offset: left.offset, isCondition: true, isStrict: isStrict, isJoined: isJoined))
+    }
+    switch relation {
+    case .isGreater: append(greater, isStrict: true)
+    case .isNotLess: append(greater, isStrict: false)
+    case .isLess: append(less, isStrict: true)
+    case .isNotGreater: append(less, isStrict: false)
+    case .isEqual:
+      append(greater, isStrict: false, isJoined: true)
+      append(less, isStrict: false)
+    }
   }
 
   /// Closes a parenthesis or a function.
@@ -289,18 +382,51 @@ struct ExpressionParser {
     let values = Array(arguments[frame.firstArgument...])
     arguments.removeLast(values.count)
     guard let function = frame.function else { return values[0].node }
+    if frame.isPiecewise { return try piecewise(values, frame) }
     guard function.arity.contains(values.count) else {
       let count = function.arity.lowerBound
       throw ExpressionParseError(
-        expected: "\(count) argument\(count == 1 ? "" : "s") of '\(function.rawValue)'", found: "\(values.count)",
+        expected: "\(count) argument\(count == 1 ? "" : "s") of '\(function.name)'", found: "\(values.count)",
         offset: frame.offset, in: scanner.bytes)
     }
-    return try apply(function, values)
+    switch function {
+    case .named(let function): return try apply(function, values)
+    case .opaque(let function): return pool.withStore { $0.apply(function, to: values.map(\.node)) }
+    }
   }
 
-  private func apply(
-    _ function: FunctionName, _ arguments: [(node: UInt32, offset: Int)]
-  ) throws(ExpressionParseError) -> UInt32 {
+  /// The choice among values by the conditions before them.
+  private func piecewise(_ arguments: [Argument], _ frame: Frame) throws(ExpressionParseError) -> UInt32 {
+    func error(_ expected: String, _ found: Argument) -> ExpressionParseError {
+      ExpressionParseError(
+        expected: expected, found: found.isCondition ? "a condition" : "a value", offset: found.offset,
+        in: scanner.bytes)
+    }
+    var pieces: [(conditions: [NodeStore.NodeCondition], value: UInt32)] = []
+    var conditions: [NodeStore.NodeCondition] = []
+    var isOpen = true
+    for (position, argument) in arguments.enumerated() {
+      if argument.isCondition {
+        guard isOpen else { throw error("the value where the condition before it holds, or 'and'", argument) }
+        conditions.append(.init(node: argument.node, isStrict: argument.isStrict))
+        isOpen = argument.isJoined
+      } else if position == arguments.count - 1 && conditions.isEmpty && !pieces.isEmpty {
+        return pool.withStore { store in
+          pieces.reversed().reduce(argument.node) { store.conditional($1.conditions, $1.value, else: $0) }
+        }
+      } else {
+        guard !conditions.isEmpty && !isOpen else { throw error("a condition", argument) }
+        pieces.append((conditions, argument.node))
+        conditions = []
+        isOpen = true
+      }
+    }
+    throw ExpressionParseError(
+      expected: "a value where no condition holds, as the last argument of 'piecewise'", found: "none",
+      offset: frame.offset, in: scanner.bytes)
+  }
+
+  private func apply(_ function: FunctionName, _ arguments: [Argument]) throws(ExpressionParseError) -> UInt32 {
     let x = arguments[0].node
     if function == .leakyRelu {
       guard let slope = pool.withStore({ $0.constantValue(of: arguments[1].node) }) else {
@@ -313,7 +439,8 @@ struct ExpressionParser {
     let nodes = arguments.map(\.node)
     return pool.withStore { store in
       switch function {
-      case .relu, .leakyRelu: store.relu(x)
+      case .leakyRelu, .piecewise: preconditionFailure("these have more than expressions as arguments")
+      case .relu: store.relu(x)
       case .abs: store.absoluteValue(x)
       case .sign: store.sign(x)
       case .step: store.step(x)
@@ -334,11 +461,15 @@ extension ExpressionPool {
   /// Reads an expression, as in `relu(2*x - y/3) + 1`. What ``Expression/description`` writes reads back as the same
   /// expression.
   ///
-  /// - Parameter variables: the names that may stand for variables; `nil` for any.
+  /// - Parameters:
+  ///   - variables: the names that may stand for variables; `nil` for any.
+  ///   - functions: the opaque functions that may occur, with their derivatives.
   /// - Throws: ``ExpressionParseError`` with the place.
   /// - Complexity: linear in the length of the text, at any depth of nesting, but for numbers of thousands of digits.
-  public func parse(_ text: String, variables: Set<String>? = nil) throws(ExpressionParseError) -> Expression {
-    let expressions = try parseList(text, variables: variables)
+  public func parse(
+    _ text: String, variables: Set<String>? = nil, functions: [OpaqueFunction] = []
+  ) throws(ExpressionParseError) -> Expression {
+    let expressions = try parseList(text, variables: variables, functions: functions)
     guard expressions.count == 1 else {
       throw ExpressionParseError(
         expected: "one expression", found: "\(expressions.count)", offset: 0, in: Array(text.utf8))
@@ -348,9 +479,9 @@ extension ExpressionPool {
 
   /// Reads several expressions, separated by commas.
   public func parseList(
-    _ text: String, variables: Set<String>? = nil
+    _ text: String, variables: Set<String>? = nil, functions: [OpaqueFunction] = []
   ) throws(ExpressionParseError) -> [Expression] {
-    var parser = ExpressionParser(text, pool: self, knownVariables: variables)
+    var parser = ExpressionParser(text, pool: self, knownVariables: variables, functions)
     return try parser.parse().map { Expression(pool: self, index: $0) }
   }
 }

@@ -38,6 +38,46 @@ struct ExpressionScanner {
     return nil
   }
 
+  enum Relation {
+    case isGreater, isNotLess, isLess, isNotGreater, isEqual
+  }
+
+  /// One of `>=`, `>`, `<=`, `<` and `==`.
+  mutating func relation() -> Relation? {
+    let start = position
+    if take(">") { return take("=") ? .isNotLess : .isGreater }
+    if take("<") { return take("=") ? .isNotGreater : .isLess }
+    if take("="), take("=") { return .isEqual }
+    position = start
+    return nil
+  }
+
+  /// Whether a name stands here, which is then taken.
+  mutating func takeWord(_ word: String) -> Bool {
+    let start = position
+    if name() == word { return true }
+    position = start
+    return false
+  }
+
+  /// A number of at most nine digits.
+  mutating func argumentNumber() -> Int? {
+    let start = position
+    skipDigits()
+    if position - start <= 9, let number = Int(String(decoding: bytes[start..<position], as: UTF8.self)) {
+      return number
+    }
+    position = start
+    return nil
+  }
+
+  /// Whether the next thing on the line is an opening parenthesis.
+  var isBeforeParenthesis: Bool {
+    var scanner = self
+    scanner.skipSpace(includingLineBreaks: false)
+    return scanner.byte == UInt8(ascii: "(")
+  }
+
   private static func isPartOfName(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x80...: true

@@ -10,6 +10,7 @@ enum FunctionName: String, CaseIterable {
   case max
   case min
   case clip
+  case piecewise
   case exp
   case log
   case sqrt
@@ -23,6 +24,8 @@ enum FunctionName: String, CaseIterable {
     case .leakyRelu: 2...2
     case .clip: 3...3
     case .max, .min: 1...Int.max
+    // Of a condition, a value, and the other value.
+    case .piecewise: 3...Int.max
     }
   }
 }

@@ -76,6 +76,9 @@ struct InfixPrinter {
     case .step: expandCall("step", [a])
     case .maximum: expandCall("max", program.operands[a..<a + count].map { Int($0) })
     case .minimum: expandCall("min", program.operands[a..<a + count].map { Int($0) })
+    case .conditional: expandPiecewise(index)
+    case .opaque:
+      expandCall("\(program.opaqueFunctions[Int(program.operands[a])])", program.operands(ofStep: index))
     case .elementary: expandCall(ElementaryFunction.byCode[Int(step.function)].rawValue, [a])
     }
   }
@@ -95,6 +98,24 @@ struct InfixPrinter {
       pending.append(.step(argument, .free))
       if i > 0 { pending.append(.text(", ")) }
     }
+  }
+
+  /// The pieces of a conditional, and of those that it goes on with where its conditions do not hold.
+  private mutating func expandPiecewise(_ index: Int) {
+    var items: [Item] = []
+    var next = index
+    while let parts = program.conditional(ofStep: next), next == index || names.name(of: next) == nil {
+      for (position, condition) in parts.conditions.enumerated() {
+        if position > 0 { items.append(.text(" and ")) }
+        items.append(.step(condition.step, .free))
+        items.append(.text(condition.isStrict ? " > 0" : " >= 0"))
+      }
+      items += [.text(", "), .step(parts.value, .free), .text(", ")]
+      next = parts.otherwise
+    }
+    items += [.step(next, .free), .text(")")]
+    text += "piecewise("
+    pending += items.reversed()
   }
 
   private mutating func expandSum(at start: Int, count: Int) {

@@ -74,6 +74,11 @@ extension ExpressionProgram {
     case .sum: for i in 0..<count { body(Int(operands[a + 1 + 2 * i])) }
     case .product: for i in 0..<count { body(Int(operands[a + 2 * i])) }
     case .maximum, .minimum: for i in 0..<count { body(Int(operands[a + i])) }
+    case .opaque: for i in 1...count { body(Int(operands[a + i])) }
+    case .conditional:
+      for i in 1...count { body(Int(operands[a + 2 * i])) }
+      body(Int(operands[a]))
+      body(Int(operands[a + 1]))
     }
   }
 }

@@ -39,6 +39,8 @@ def parsed(text, names):
 
 
 def shown(value):
+    # A maximum that SymPy factored keeps numbers apart until it is asked again.
+    value = value.doit()
     if value.is_Rational:
         return str(value)
     number = value.evalf(30)
