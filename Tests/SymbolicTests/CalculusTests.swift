@@ -7,7 +7,7 @@ import Testing
 @Suite struct CalculusTests {
   /// `f[x := g]` at `p` is `f` at `p` with `g(p)` in the place of x.
   @Test func substitutionLemma() {
-    for index in TestSeeds.cases(3000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let points = RandomExpressions.points(3, using: &random)
       let expressions = RandomExpressions(.rational, points: points)
@@ -59,7 +59,7 @@ import Testing
 
   /// Forward and reverse, as an expression and at a point, are what dual numbers compute, at kinks too.
   @Test func derivativesAgreeWithDualNumbers() throws {
-    for index in TestSeeds.cases(3000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let f = RandomExpressions(.rational).expression(size: Int.random(in: 1...25, using: &random), using: &random)
       let program = try ExpressionProgram(of: [f], variables: ["x", "y", "z"])

@@ -7,7 +7,7 @@ import Testing
 @Suite struct ConstructionTests {
   /// Whatever construction simplifies, values stay, and so does the set where there are any.
   @Test func constructionKeepsValuesAndDomains() {
-    for index in TestSeeds.cases(4000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let points = RandomExpressions.points(4, using: &random)
       let shadowed = RandomExpressions(.rational, points: points)
@@ -25,7 +25,7 @@ import Testing
 
   /// The laws of a commutative ring that hold by construction.
   @Test func lawsOfStructure() {
-    for index in TestSeeds.cases(2000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let expressions = RandomExpressions(.all)
       let (a, b) = (expressions.expression(size: 6, using: &random), expressions.expression(size: 6, using: &random))
@@ -40,7 +40,7 @@ import Testing
 
   /// Not by construction alone: where `-1 * b` is `a`, one side is `2*(z + 1)` and the other `2*z + 2`.
   @Test func subtractionIsAdditionOfTheNegative() {
-    for index in TestSeeds.cases(2000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let expressions = RandomExpressions(.rational)
       let (a, b) = (expressions.expression(size: 6, using: &random), expressions.expression(size: 6, using: &random))
@@ -53,7 +53,7 @@ import Testing
 
   /// The parts of a node give the node again.
   @Test func constructionIsIdempotent() {
-    for index in TestSeeds.cases(4000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let expression = RandomExpressions(.all).expression(size: Int.random(in: 1...80, using: &random), using: &random)
       #expect(expression.substituting([:]) == expression, "case \(index), seed \(TestSeeds.seed): \(expression)")

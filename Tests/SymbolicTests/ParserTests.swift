@@ -157,7 +157,7 @@ import Testing
   }
 
   @Test func whatIsWrittenReadsBack() throws {
-    for index in TestSeeds.cases(5000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let expressions = RandomExpressions(.all)
       let expression = expressions.expression(size: Int.random(in: 1...60, using: &random), using: &random)
@@ -173,7 +173,7 @@ import Testing
   /// Whatever is done to a text, it is read or refused with a place inside the text.
   @Test func damagedTextNeverTraps() throws {
     let characters = Array("()+-*/^,;=\n`.0eEx1 maxrelu".utf8)
-    for index in TestSeeds.cases(5000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let expression = RandomExpressions(.all).expression(size: 12, using: &random)
       var bytes = Array(expression.description.utf8)

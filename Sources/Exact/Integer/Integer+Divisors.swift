@@ -91,3 +91,25 @@ func wordGCD(_ a: UInt, _ b: UInt) -> UInt {
   }
   return y &<< UInt(min(twosOfA, twosOfB))
 }
+
+/// The greatest common divisors of two pairs of numbers, none of them 0. The two computations take turns in one loop: each of
+/// their steps waits for the one before it, and the end of a loop is what a processor cannot predict.
+@inline(__always)
+func wordGCDs(_ first: (UInt, UInt), _ second: (UInt, UInt)) -> (UInt, UInt) {
+  let firstTwos = min(first.0.trailingZeroBitCount, first.1.trailingZeroBitCount)
+  let secondTwos = min(second.0.trailingZeroBitCount, second.1.trailingZeroBitCount)
+  var (x, y) = (first.0 &>> UInt(first.0.trailingZeroBitCount), first.1 &>> UInt(first.1.trailingZeroBitCount))
+  var (z, w) = (second.0 &>> UInt(second.0.trailingZeroBitCount), second.1 &>> UInt(second.1.trailingZeroBitCount))
+  // y and w are odd, and x and z odd or 0. A pair that is done has 0 or y in the place of x, in turns: y stays.
+  while true {
+    let (difference, other) = (x &- y, z &- w)
+    // Odd numbers divide no power of two: a product modulo 2^64 is 0 only if one of its factors is.
+    if (x &* difference) | (z &* other) == 0 { break }
+    let (isLess, isOtherLess) = (x < y, z < w)
+    y = isLess && x != 0 ? x : y
+    w = isOtherLess && z != 0 ? z : w
+    x = (isLess ? 0 &- difference : difference) &>> UInt(difference.trailingZeroBitCount)
+    z = (isOtherLess ? 0 &- other : other) &>> UInt(other.trailingZeroBitCount)
+  }
+  return (y &<< UInt(firstTwos), w &<< UInt(secondTwos))
+}

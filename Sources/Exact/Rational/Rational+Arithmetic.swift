@@ -144,9 +144,10 @@ extension Rational {
   /// The same in machine words, where everything fits.
   @inline(__always)
   private static func smallProduct(_ a: Int, _ b: Int, _ c: Int, _ d: Int) -> Rational? {
+    if a == 0 || c == 0 { return 0 }
     // A divisor of a positive Int is one.
-    let first = Int(bitPattern: wordGCD(a.magnitude, UInt(bitPattern: d)))
-    let second = Int(bitPattern: wordGCD(c.magnitude, UInt(bitPattern: b)))
+    let divisors = wordGCDs((a.magnitude, UInt(bitPattern: d)), (c.magnitude, UInt(bitPattern: b)))
+    let (first, second) = (Int(bitPattern: divisors.0), Int(bitPattern: divisors.1))
     let (a, d) = first == 1 ? (a, d) : (a / first, d / first)
     let (c, b) = second == 1 ? (c, b) : (c / second, b / second)
     let (numerator, isNumeratorLarge) = a.multipliedReportingOverflow(by: c)

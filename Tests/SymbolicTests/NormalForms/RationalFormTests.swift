@@ -15,7 +15,7 @@ import Testing
   /// The values of the generators in a form have the form's value, wherever the expression has one.
   @Test func values() throws {
     var count = 0
-    for index in TestSeeds.cases(2_000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let fragment = [RandomExpressions.Fragment.polynomials, .quotients, .rational].randomElement(using: &random)!
       let points = RandomExpressions.points(3, using: &random)
@@ -33,7 +33,7 @@ import Testing
         count += 1
       }
     }
-    #expect(count > TestSeeds.cases(1_500).count)
+    #expect(count > TestSeeds.cases(7_500).count)
   }
 
   /// What is written differently and is equal has one form.

@@ -80,7 +80,7 @@ import Testing
 
   /// The normal form has the same values, at points on kinks too, and is its own.
   @Test func normalFormsKeepValues() throws {
-    for index in TestSeeds.cases(6000) {
+    for index in TestSeeds.cases(10_000) {
       var random = TestSeeds.generator(case: index)
       let points = RandomExpressions.points(5, using: &random)
       let fragment: RandomExpressions.Fragment = index % 3 == 0 ? .rational : .piecewiseAffine
