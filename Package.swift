@@ -3,6 +3,7 @@ import PackageDescription
 
 // What is not ours, and why:
 // - GMP: integers beyond one machine word. Nothing in Swift is as fast or as well tested.
+// - MPFR: proved bounds of the elementary functions. It rounds every one of them correctly, in the direction asked for.
 // - OpenBLAS and LAPACKE: dense linear algebra. liblapacke alone would link the reference BLAS, which is far slower.
 // - SwiftProtobuf: ONNX models are protocol buffers. Its reader is fuzz-tested and bounds the nesting.
 let package = Package(
@@ -19,8 +20,9 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGMP", pkgConfig: "gmp", providers: [.apt(["libgmp-dev"])]),
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
+    .systemLibrary(name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .target(name: "Exact", dependencies: ["CGMP"]),
+    .target(name: "Exact", dependencies: ["CGMP", "CMPFR"]),
     .target(name: "JSON", dependencies: ["Exact"]),
     .target(name: "Symbolic", dependencies: ["Exact"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "JSON", "Symbolic"]),

@@ -10,6 +10,7 @@
 // Rational/       `Rational`: two integers in lowest terms. Reading and printing `-22/7`, `2.5`, `1e-3`.
 // FloatingPoint/  floating-point numbers to exact ones, and back, correctly rounded.
 // PrimeField/     `PrimeField`: integers modulo a prime below 2^63 that is proved to be one. Elements are plain words.
+// Enclosures/     proved bounds: `RealInterval` and its arithmetic, and elementary functions by MPFR, of doubles and of intervals.
 // Random/         `SplitMix64`: all random choices of the toolkit, repeatable from a seed.
 //
 // What holds everywhere:
@@ -17,6 +18,7 @@
 //   (Integer+Invariants.swift, Rational+Invariants.swift) checks it in the tests.
 // - Division by zero is a thrown `ArithmeticError` or `DomainError`; no input traps. What takes memory in proportion to an
 //   exponent (`pow`, `<<`, `init(mantissa:exponentOfTwo:)`) is for callers that have bounded it; parsing bounds it itself.
-// - Numbers are `Sendable` values. Only GMP's `mpn` functions on limbs that nobody else can see write to memory.
+// - Numbers are `Sendable` values. Only GMP's `mpn` functions on limbs that nobody else can see write to memory; MPFR's
+//   numbers, which are mutable, never leave Enclosures/.
 // - This is the only module with unsafe code beside the calls of BLAS and LAPACK. Pointers to limbs never leave the call
 //   that made them: see `withMagnitude`.

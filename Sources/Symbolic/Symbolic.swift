@@ -16,8 +16,7 @@
 // PiecewiseLinear/  piecewise affine expressions, with jumps or without: their normal form and its rules (NormalForm.swift),
 //               affine pieces in one variable, exact bounds; `CaseSplit` visits the regions that the units make, by
 //               `Polyhedron` and the exact `LinearProgram`.
-// Intervals/    enclosures of values on a box by interval arithmetic with ends that are rounded outward, and proved
-//               enclosures of the elementary functions.
+// Intervals/    enclosures of values on a box by interval arithmetic with ends that are rounded outward.
 // Deciding/     `EqualityDecider` and nonnegativity, on a domain and within limits; `RationalFunctionEquality`, for rational
 //               functions of variables and opaque parts.
 // Text/         the parser, and the printer of the text that it reads.

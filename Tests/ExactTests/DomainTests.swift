@@ -71,7 +71,15 @@ import Testing
     #expect(domain.apply(.sigmoid, to: 0) == 0.5)
     #expect(domain.apply(.sigmoid, to: 1_000) == 1 && domain.apply(.sigmoid, to: -1_000) == 0)
     #expect(domain.apply(.sigmoid, to: -700) > 0)
+    #expect(domain.apply(.softplus, to: 1_000) == 1_000 && domain.apply(.softplus, to: -1_000) == 0)
+    #expect(domain.apply(.softplus, to: -700) > 0 && domain.apply(.softplus, to: 0) == 0.6931471805599453)
+    #expect(domain.apply(.erf, to: 30) == 1 && domain.apply(.erf, to: -30) == -1 && domain.apply(.erf, to: 0) == 0)
+    #expect(domain.apply(.sin, to: 0) == 0 && domain.apply(.cos, to: 0) == 1)
+    #expect(4 * domain.apply(.atan, to: 1) == .pi)
     for x in stride(from: -20.0, through: 20, by: 0.37) {
+      #expect(abs(domain.apply(.softplus, to: x) - domain.apply(.softplus, to: -x) - x) <= 32 * Double.ulpOfOne)
+      let (sine, cosine) = (domain.apply(.sin, to: x), domain.apply(.cos, to: x))
+      #expect(abs(sine * sine + cosine * cosine - 1) <= 4 * Double.ulpOfOne)
       let (plus, minus) = (domain.apply(.sigmoid, to: x), domain.apply(.sigmoid, to: -x))
       #expect(abs(plus + minus - 1) <= 4 * Double.ulpOfOne)
       // tanh(x) = 2 sigmoid(2x) - 1

@@ -52,6 +52,8 @@ import Testing
     let texts = [
       "exp(x - 2)", "log(x)", "sqrt(x)", "tanh(x - 1)", "sigmoid(3 - x)", "exp(tanh(x*y))/sqrt(x + y)",
       "log(1 + exp(x))", "x^-3*sigmoid(x)^2", "relu(tanh(x) - 1/10)*max(exp(y), x)", "sqrt(exp(x) + y^2) - log(x*y)",
+      "softplus(3*x - y)", "erf(x - y/2)", "sin(x*y)", "cos(x) + sin(x)^2", "atan(x^2 - 1)*4",
+      "erf(sin(x))*softplus(cos(y))",
     ]
     var requests: [Request] = []
     var ours: [(value: Double, derivative: Double)] = []

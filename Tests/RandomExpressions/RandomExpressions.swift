@@ -116,7 +116,12 @@ public struct RandomExpressions {
     case 19: return one(a, log) { _ in nil }
     case 20: return one(a, sqrt) { _ in nil }
     case 21: return one(a, tanh) { _ in nil }
-    default: return one(a, sigmoid) { _ in nil }
+    case 22: return one(a, sigmoid) { _ in nil }
+    case 23: return one(a, softplus) { _ in nil }
+    case 24: return one(a, erf) { _ in nil }
+    case 25: return one(a, sin) { _ in nil }
+    case 26: return one(a, cos) { _ in nil }
+    default: return one(a, atan) { _ in nil }
     }
   }
 
@@ -141,7 +146,7 @@ public struct RandomExpressions {
     case .quotients: 9
     case .piecewiseAffine: 12
     case .rational: 18
-    case .all: 23
+    case .all: 28
     }
   }
 

@@ -26,7 +26,7 @@ for line in open(sys.argv[-1]):
         (folder / "METADATA").write_text(f"Metadata-Version: 2.1\\nName: {name}\\nVersion: {version}\\n")
 """
 CORE = ["bash", "cat", "cmp", "dirname", "env", "flock", "rm", "tr"]
-LIBRARIES = {"gmp": "libgmp-dev", "lapacke": "liblapacke-dev", "openblas": "libopenblas-dev"}
+LIBRARIES = {"gmp": "libgmp-dev", "mpfr": "libmpfr-dev", "lapacke": "liblapacke-dev", "openblas": "libopenblas-dev"}
 
 
 class Bootstrap(unittest.TestCase):
@@ -164,7 +164,8 @@ class Bootstrap(unittest.TestCase):
         move = shutil.which("cp")
         self.command("apt-get", f'[[ " $* " != *" pkg-config "* ]] || {move} "{keep}" "{self.bin}/"\n' + "".join(apt[1:]))
         self.succeeds()
-        self.assertTrue(self.installs()[0].endswith(" install pkg-config libgmp-dev liblapacke-dev libopenblas-dev"))
+        packages = "pkg-config libgmp-dev libmpfr-dev liblapacke-dev libopenblas-dev"
+        self.assertTrue(self.installs()[0].endswith(f" install {packages}"))
 
     def test_no_apt(self):
         (self.installed / "gmp").unlink()

@@ -120,6 +120,11 @@ import Testing
     ("sqrt(x)", "x", "1/sqrt(x)/2"),
     ("tanh(x)", "x", "-tanh(x)^2 + 1"),
     ("sigmoid(x)", "x", "sigmoid(x) - sigmoid(x)^2"),
+    ("softplus(2*x)", "x", "2*sigmoid(2*x)"),
+    ("erf(x)", "x", "exp(-x^2)/sqrt(atan(1))"),
+    ("sin(x)", "x", "cos(x)"),
+    ("cos(3*x)", "x", "-3*sin(3*x)"),
+    ("atan(x)", "x", "1/(1 + x^2)"),
     ("y", "x", "0"),
     ("7", "x", "0"),
   ]
@@ -133,7 +138,11 @@ import Testing
 
   /// Elementary functions, over doubles, against central differences.
   @Test func derivativesOfElementaryFunctions() throws {
-    for text in ["exp(x)*tanh(x*y)", "log(x^2 + 1)/sigmoid(y)", "sqrt(exp(x) + y^2)", "x^-3*sigmoid(x)^2"] {
+    let texts = [
+      "exp(x)*tanh(x*y)", "log(x^2 + 1)/sigmoid(y)", "sqrt(exp(x) + y^2)", "x^-3*sigmoid(x)^2", "softplus(x*y - 1)",
+      "erf(2*x + y)", "sin(x^2)*cos(x - y)", "atan(x/(1 + y^2))",
+    ]
+    for text in texts {
       let f = try ExpressionPool().parse(text)
       let program = try ExpressionProgram(of: [f], variables: ["x", "y"])
       let derivative = try ExpressionProgram(of: [f.derivative(by: "x").expression], variables: ["x", "y"])

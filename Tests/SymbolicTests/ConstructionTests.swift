@@ -63,6 +63,26 @@ import Testing
     }
   }
 
+  /// Sine, error function and arc tangent are odd, cosine is even, whatever the argument looks like.
+  @Test func oddAndEvenFunctions() {
+    for index in TestSeeds.cases(2000) {
+      var random = TestSeeds.generator(case: index)
+      let x = RandomExpressions(.all).expression(size: Int.random(in: 1...30, using: &random), using: &random)
+      let note: Comment = "case \(index), seed \(TestSeeds.seed): \(x)"
+      #expect(cos(-x) == cos(x), note)
+      // 0 times what is not defined everywhere is its own negative.
+      if x == -x { continue }
+      #expect(sin(-x) == -sin(x) && erf(-x) == -erf(x) && atan(-x) == -atan(x), note)
+    }
+    // Sums that stay nested, and numbers that are not folded.
+    let pool = ExpressionPool()
+    let long = (0..<40).reduce(pool.constant(-1)) { $0 - pool.variable("x\($1)") }
+    let large = pool.constant(Rational(mantissa: 3, exponentOfTwo: 2000))
+    for x in [long, -2 * long, long * large, large * (large * long), long * large - 1] {
+      #expect(cos(-x) == cos(x) && sin(-x) == -sin(x) && sin(-(-x)) == sin(x))
+    }
+  }
+
   @Test func equalExpressionsAreOneNode() {
     let pool = ExpressionPool()
     let (x, y) = (pool.variable("x"), pool.variable("y"))

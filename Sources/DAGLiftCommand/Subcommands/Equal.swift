@@ -6,8 +6,8 @@ struct Equal: Subcommand {
     abstract: "Decide whether two expressions are equal, for all inputs or on a box.",
     discussion: """
       An expression is written as in 'relu(2*x - y/3) + 1', with the functions \
-      relu, leakyRelu, abs, sign, step, max, min, clip, exp, log, sqrt, tanh and sigmoid. The verdict is about all real values \
-      of the variables at which both sides are defined.
+      relu, leakyRelu, abs, sign, step, max, min, clip, exp, log, sqrt, tanh, sigmoid, softplus, erf, sin, cos and atan. \
+      The verdict is about all real values of the variables at which both sides are defined.
 
       Refutations come with an exact point and the values of both sides there. What is piecewise affine with rational \
       coefficients is decided exactly; other functions are equal as far as they are equal functions of equal arguments.

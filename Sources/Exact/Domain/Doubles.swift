@@ -42,6 +42,11 @@ public struct Doubles: OrderedDomain, Hashable {
     case .tanh: tanh(a)
     // No exponential of a positive number: it could overflow where the function does not.
     case .sigmoid: a < 0 ? exp(a) / (1 + exp(a)) : 1 / (1 + exp(-a))
+    case .softplus: a < 0 ? log1p(exp(a)) : a + log1p(exp(-a))
+    case .erf: erf(a)
+    case .sin: sin(a)
+    case .cos: cos(a)
+    case .atan: atan(a)
     }
   }
 }

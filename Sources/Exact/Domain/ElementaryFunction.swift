@@ -7,4 +7,12 @@ public enum ElementaryFunction: String, Hashable, Sendable, CaseIterable {
   case tanh
   /// `1 / (1 + exp(-x))`.
   case sigmoid
+  /// `log(1 + exp(x))`.
+  case softplus
+  /// The error function, `2/√π` times the integral of `exp(-t²)` from 0 to x.
+  case erf
+  case sin
+  case cos
+  /// The arc tangent, between -π/2 and π/2. It is here for the number π too, `4 atan(1)`.
+  case atan
 }

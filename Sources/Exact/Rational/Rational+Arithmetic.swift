@@ -156,3 +156,12 @@ extension Rational {
     return Rational(lowestTerms: Integer(numerator), Integer(denominator))
   }
 }
+
+/// The quotient by a number that is known not to be 0.
+package func quotient(_ a: Rational, _ b: Rational) -> Rational {
+  do {
+    return try a.divided(by: b)
+  } catch {
+    preconditionFailure("a divisor that is not 0")
+  }
+}

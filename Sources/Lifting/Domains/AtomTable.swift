@@ -19,7 +19,7 @@ final class AtomTable: Sendable {
     var atoms: [Atom] = []
     var indices: [Atom: UInt32] = [:]
     /// Intervals that hold the values of the first atoms, as far as they were asked for.
-    var enclosures: [RationalInterval?] = []
+    var enclosures: [RealInterval?] = []
     var budget: Int
   }
 
@@ -56,7 +56,7 @@ final class AtomTable: Sendable {
   /// An interval that holds the value of a sum; `nil` if it has variables.
   ///
   /// - Complexity: linear in the atoms that come before the sum's, at their first mention.
-  func enclosure(of sum: FormalSum) -> RationalInterval? {
+  func enclosure(of sum: FormalSum) -> RealInterval? {
     contents.withLock { contents in
       while contents.enclosures.count < contents.atoms.count {
         let atom = contents.atoms[contents.enclosures.count]
@@ -67,11 +67,11 @@ final class AtomTable: Sendable {
     }
   }
 
-  private static func enclosure(of sum: FormalSum, _ enclosures: [RationalInterval?]) -> RationalInterval? {
-    var result = RationalInterval(sum.constant)
+  private static func enclosure(of sum: FormalSum, _ enclosures: [RealInterval?]) -> RealInterval? {
+    var result = RealInterval(sum.constant)
     for term in sum.terms {
       guard let enclosure = enclosures[Int(term.atom)] else { return nil }
-      result = result + RationalInterval(term.coefficient) * enclosure
+      result = FormalSums.intervals.add(result, FormalSums.intervals.scale(enclosure, by: term.coefficient))
     }
     return result
   }

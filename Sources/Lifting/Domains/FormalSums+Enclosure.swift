@@ -1,39 +1,12 @@
 import Exact
 
-/// An interval of rationals that holds a real number.
-struct RationalInterval: Sendable {
-  let lower: Rational
-  let upper: Rational
-
-  /// - Precondition: `lower ≤ upper`.
-  init(_ lower: Rational, _ upper: Rational) {
-    self.lower = lower
-    self.upper = upper
-  }
-
-  init(_ value: Rational) { self.init(value, value) }
-
-  static func + (a: RationalInterval, b: RationalInterval) -> RationalInterval {
-    RationalInterval(a.lower + b.lower, a.upper + b.upper)
-  }
-
-  static func * (a: RationalInterval, b: RationalInterval) -> RationalInterval {
-    let products = [a.lower * b.lower, a.lower * b.upper, a.upper * b.lower, a.upper * b.upper]
-    return RationalInterval(products.min() ?? 0, products.max() ?? 0)
-  }
-
-  /// The image under a function that does not decrease.
-  func mapped(_ function: (Rational) -> Rational) -> RationalInterval {
-    RationalInterval(function(lower), function(upper))
-  }
-
-  func isDisjoint(from other: RationalInterval) -> Bool { upper < other.lower || other.upper < lower }
-}
-
 extension FormalSums {
+  /// The arithmetic of enclosures of sums without variables. Values that differ by less are not separated.
+  static let intervals = IntervalArithmetic(bits: 256)
+
   /// Intervals that hold the values of two sums and have no point in common: what shows that they differ. `nil` if the sums
   /// have variables, or the intervals are not narrow enough.
-  func separate(_ a: FormalSum, _ b: FormalSum) -> (RationalInterval, RationalInterval)? {
+  func separate(_ a: FormalSum, _ b: FormalSum) -> (RealInterval, RealInterval)? {
     guard let left = atoms.enclosure(of: a), let right = atoms.enclosure(of: b), left.isDisjoint(from: right) else {
       return nil
     }
@@ -43,33 +16,24 @@ extension FormalSums {
 
 extension AtomTable.Atom {
   /// An interval that holds the atom's value; `nil` for a variable, or where an argument has none.
-  func enclosure(_ enclose: (FormalSum) -> RationalInterval?) -> RationalInterval? {
+  func enclosure(_ enclose: (FormalSum) -> RealInterval?) -> RealInterval? {
+    let intervals = FormalSums.intervals
+    func pair(
+      _ a: FormalSum, _ b: FormalSum, _ combine: (RealInterval, RealInterval) -> RealInterval
+    ) -> RealInterval? {
+      guard let a = enclose(a), let b = enclose(b) else { return nil }
+      return combine(a, b)
+    }
     switch self {
     case .variable: return nil
-    case .relu(let a): return enclose(a)?.mapped { max($0, 0) }
-    case .sign(let a): return enclose(a)?.mapped { Rational($0.signum()) }
-    case .absoluteValue(let a):
-      guard let a = enclose(a) else { return nil }
-      let ends = (a.lower.magnitude, a.upper.magnitude)
-      let containsZero = a.lower.signum() <= 0 && a.upper.signum() >= 0
-      return RationalInterval(containsZero ? 0 : min(ends.0, ends.1), max(ends.0, ends.1))
-    case .maximum(let a, let b):
-      guard let a = enclose(a), let b = enclose(b) else { return nil }
-      return RationalInterval(max(a.lower, b.lower), max(a.upper, b.upper))
-    case .minimum(let a, let b):
-      guard let a = enclose(a), let b = enclose(b) else { return nil }
-      return RationalInterval(min(a.lower, b.lower), min(a.upper, b.upper))
-    case .product(let a, let b):
-      guard let a = enclose(a), let b = enclose(b) else { return nil }
-      return a * b
+    case .relu(let a): return enclose(a).map { intervals.maximum($0, RealInterval(0)) }
+    case .sign(let a): return enclose(a).map(intervals.sign)
+    case .absoluteValue(let a): return enclose(a).map(intervals.absoluteValue)
+    case .maximum(let a, let b): return pair(a, b, intervals.maximum)
+    case .minimum(let a, let b): return pair(a, b, intervals.minimum)
+    case .product(let a, let b): return pair(a, b, intervals.multiply)
     case .elementary(let function, let a):
-      // Each of the functions increases. The argument's ends are rounded outward to doubles.
-      guard let a = enclose(a), case let (low, high) = (Double(a.lower).nextDown, Double(a.upper).nextUp),
-        low.isFinite, high.isFinite, let lower = try? function.enclosure(at: low).lower,
-        let upper = try? function.enclosure(at: high).upper, let l = Rational(exactly: lower),
-        let u = Rational(exactly: upper)
-      else { return nil }
-      return RationalInterval(l, u)
+      return enclose(a).flatMap { function.enclosure(over: $0, precision: intervals.bits) }
     }
   }
 }

@@ -75,7 +75,7 @@ struct FormalSums: LinearEngine {
 
   func apply(_ function: ElementaryFunction, to a: FormalSum) throws(DomainError) -> FormalSum {
     switch function {
-    case .exp, .tanh, .sigmoid: break
+    case .exp, .tanh, .sigmoid, .softplus, .erf, .sin, .cos, .atan: break
     case .log, .sqrt:
       guard let value = a.rational else { throw .unsupported(operation: function.rawValue, domain: name) }
       if value.signum() < 0 || value.isZero && function == .log {

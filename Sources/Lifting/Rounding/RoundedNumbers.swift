@@ -149,7 +149,9 @@ extension ElementaryFunction {
   func slopeBound(from lower: Double, to upper: Double) throws(DomainError) -> Double {
     switch self {
     case .sigmoid: return 0.25
-    case .tanh: return 1
+    case .tanh, .softplus, .sin, .cos, .atan: return 1
+    // 2/√π < 1.1284.
+    case .erf: return 1.1284
     case .exp: return try enclosure(at: upper).upper
     case .log, .sqrt:
       if lower == upper { return 0 }

@@ -192,6 +192,15 @@ struct Differentiation {
         return store.sum(constant: 1, [.init(node: store.power(value, 2), coefficient: -1)])
       case .sigmoid:
         return store.difference(value, store.power(value, 2))
+      case .softplus: return store.apply(.sigmoid, to: x)
+      case .erf:
+        // 2/√π exp(−x²), with π = 4 atan(1).
+        let density = store.apply(.exp, to: store.scaled(store.power(x, 2), by: -1))
+        let quarterOfPi = store.apply(.atan, to: store.constant(1))
+        return store.quotient(density, store.apply(.sqrt, to: quarterOfPi))
+      case .sin: return store.apply(.cos, to: x)
+      case .cos: return store.scaled(store.apply(.sin, to: x), by: -1)
+      case .atan: return store.power(store.sum(constant: 1, [.init(node: store.power(x, 2), coefficient: 1)]), -1)
       }
     default: return nil
     }

@@ -44,6 +44,14 @@ public func sqrt(_ x: Expression) -> Expression { apply(.sqrt, to: x) }
 public func tanh(_ x: Expression) -> Expression { apply(.tanh, to: x) }
 /// `1 / (1 + exp(-x))`.
 public func sigmoid(_ x: Expression) -> Expression { apply(.sigmoid, to: x) }
+/// `log(1 + exp(x))`.
+public func softplus(_ x: Expression) -> Expression { apply(.softplus, to: x) }
+/// The error function, `2/√π` times the integral of `exp(-t²)` from 0 to x.
+public func erf(_ x: Expression) -> Expression { apply(.erf, to: x) }
+public func sin(_ x: Expression) -> Expression { apply(.sin, to: x) }
+public func cos(_ x: Expression) -> Expression { apply(.cos, to: x) }
+/// The arc tangent, between -π/2 and π/2.
+public func atan(_ x: Expression) -> Expression { apply(.atan, to: x) }
 
 func apply(_ function: ElementaryFunction, to x: Expression) -> Expression {
   x.pool.expression { $0.apply(function, to: x.index) }

@@ -120,11 +120,7 @@ extension ExpressionProgram {
         return Int32(bitPattern: operands[k + 1]) > 0 || base.isPositive || base.isNegative
       }
     }
-    switch ElementaryFunction.byCode[Int(step.function)] {
-    case .log: return known[a].interval.isPositive
-    case .sqrt: return known[a].interval.isNonnegative
-    case .exp, .tanh, .sigmoid: return true
-    }
+    return ElementaryFunction.byCode[Int(step.function)].isDefined(throughout: known[a].interval)
   }
 
   private func interval(
@@ -167,7 +163,8 @@ extension ExpressionProgram {
     // Conditionals are looked at before.
     case .conditional, .opaque: return .all
     case .elementary:
-      return arithmetic.apply(ElementaryFunction.byCode[Int(step.function)], to: known[a].interval)
+      let function = ElementaryFunction.byCode[Int(step.function)]
+      return function.enclosure(over: known[a].interval, precision: arithmetic.bits)
     }
   }
 }

@@ -155,12 +155,3 @@ struct LinearProgram {
     return result
   }
 }
-
-/// The quotient by a number that is known not to be 0.
-func quotient(_ a: Rational, _ b: Rational) -> Rational {
-  do {
-    return try a.divided(by: b)
-  } catch {
-    preconditionFailure("a divisor that is not 0")
-  }
-}

@@ -196,7 +196,7 @@ func simplestRational(above lower: Rational, below upper: Rational) -> Rational 
   }
   var result = Rational(quotients[quotients.count - 1])
   for quotient in quotients.dropLast().reversed() {
-    result = Rational(quotient) + Symbolic.quotient(1, result)
+    result = Rational(quotient) + Exact.quotient(1, result)
   }
   return result
 }

@@ -18,12 +18,17 @@ struct ValueRange: Sendable, Hashable {
 }
 
 extension ElementaryFunction {
+  /// π is less than 355/113, by less than a millionth.
+  private static let aboveRightAngle = Rational(355, positiveDenominator: 226)
+
   /// What the values of the function lie between.
   var range: ValueRange {
     switch self {
-    case .exp: ValueRange(lower: 0, isOpen: true)
+    case .exp, .softplus: ValueRange(lower: 0, isOpen: true)
     case .sqrt: ValueRange(lower: 0)
-    case .tanh: ValueRange(lower: -1, upper: 1, isOpen: true)
+    case .tanh, .erf: ValueRange(lower: -1, upper: 1, isOpen: true)
+    case .sin, .cos: ValueRange(lower: -1, upper: 1)
+    case .atan: ValueRange(lower: -Self.aboveRightAngle, upper: Self.aboveRightAngle, isOpen: true)
     case .sigmoid: ValueRange(lower: 0, upper: 1, isOpen: true)
     case .log: ValueRange()
     }

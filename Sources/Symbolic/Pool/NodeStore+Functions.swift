@@ -1,6 +1,7 @@
 import Exact
 
-// Functions of numbers are numbers where those are rational; a function that does nothing to its argument is dropped.
+// Functions of numbers are numbers where those are rational; a function that does nothing to its argument is dropped; even
+// and odd functions are taken of arguments whose first coefficient is positive.
 
 extension NodeStore {
   mutating func relu(_ x: UInt32) -> UInt32 {
@@ -98,19 +99,57 @@ extension NodeStore {
 
   mutating func apply(_ function: ElementaryFunction, to x: UInt32) -> UInt32 {
     if let value = constantValue(of: x), let result = function.rationalValue(at: value) { return constant(result) }
-    return intern(
-      .elementary, function: function.code, a: x, b: 0, isTotal: function.isTotal && nodes[Int(x)].isTotal)
+    // Of a number and its negative, the function is taken of one.
+    let parity = function.parity
+    let argument = parity != nil && hasNegativeLead(x) ? scaled(x, by: -1) : x
+    let value = intern(
+      .elementary, function: function.code, a: argument, b: 0, isTotal: function.isTotal && nodes[Int(x)].isTotal)
+    return parity == .odd && argument != x ? scaled(value, by: -1) : value
+  }
+
+  /// Whether a number is negative or the first term of a sum has a negative coefficient: so of a node or of its negative, but
+  /// not of both.
+  private func hasNegativeLead(_ node: UInt32) -> Bool {
+    var node = node
+    var isNegated = false
+    while let inner = scaledTerm(node) {
+      if inner.coefficient.signum() < 0 { isNegated.toggle() }
+      node = inner.node
+    }
+    var sign = constantValue(of: node)?.signum() ?? 1
+    if nodes[Int(node)].operation == .sum {
+      let (constant, terms) = parts(ofSum: node)
+      sign = (terms.first { !$0.coefficient.isZero }?.coefficient ?? constant).signum()
+    }
+    return (sign < 0) != isNegated
   }
 }
 
+/// What becomes of a function's value where its argument changes its sign.
+enum Parity {
+  case even
+  case odd
+}
+
 extension ElementaryFunction {
+  /// The parity by which arguments get a canonical sign. The hyperbolic tangent, which is odd too, keeps its argument, so that
+  /// it stays an arc of its own kind in the network of an expression.
+  var parity: Parity? {
+    switch self {
+    case .cos: .even
+    case .sin, .erf, .atan: .odd
+    case .exp, .log, .sqrt, .tanh, .sigmoid, .softplus: nil
+    }
+  }
+
   /// The value at a number where it is known to be rational: at 0 and 1.
   func rationalValue(at x: Rational) -> Rational? {
     switch self {
-    case .exp: x.isZero ? 1 : nil
+    case .exp, .cos: x.isZero ? 1 : nil
     case .log: x == 1 ? 0 : nil
     case .sqrt: x.isZero || x == 1 ? x : nil
-    case .tanh: x.isZero ? 0 : nil
+    case .tanh, .erf, .sin, .atan: x.isZero ? 0 : nil
+    case .softplus: nil
     case .sigmoid: x.isZero ? try? Rational(1, 2) : nil
     }
   }

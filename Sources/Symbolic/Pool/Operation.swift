@@ -44,6 +44,11 @@ extension ElementaryFunction {
     case .sqrt: 2
     case .tanh: 3
     case .sigmoid: 4
+    case .softplus: 5
+    case .erf: 6
+    case .sin: 7
+    case .cos: 8
+    case .atan: 9
     }
   }
 
@@ -53,7 +58,7 @@ extension ElementaryFunction {
   var isTotal: Bool {
     switch self {
     case .log, .sqrt: false
-    case .exp, .tanh, .sigmoid: true
+    case .exp, .tanh, .sigmoid, .softplus, .erf, .sin, .cos, .atan: true
     }
   }
 }

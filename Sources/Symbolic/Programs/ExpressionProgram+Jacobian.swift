@@ -133,6 +133,13 @@ extension Domain {
     case .sqrt: try divide(one, by: add(value, value))
     case .tanh: subtract(one, multiply(value, value))
     case .sigmoid: multiply(value, subtract(one, value))
+    case .softplus: try apply(.sigmoid, to: argument)
+    // 2/√π exp(−x²), with π = 4 atan(1).
+    case .erf:
+      try divide(apply(.exp, to: negate(multiply(argument, argument))), by: apply(.sqrt, to: apply(.atan, to: one)))
+    case .sin: try apply(.cos, to: argument)
+    case .cos: negate(try apply(.sin, to: argument))
+    case .atan: try divide(one, by: add(one, multiply(argument, argument)))
     }
   }
 }

@@ -452,6 +452,11 @@ struct ExpressionParser {
       case .sqrt: store.apply(.sqrt, to: x)
       case .tanh: store.apply(.tanh, to: x)
       case .sigmoid: store.apply(.sigmoid, to: x)
+      case .softplus: store.apply(.softplus, to: x)
+      case .erf: store.apply(.erf, to: x)
+      case .sin: store.apply(.sin, to: x)
+      case .cos: store.apply(.cos, to: x)
+      case .atan: store.apply(.atan, to: x)
       }
     }
   }

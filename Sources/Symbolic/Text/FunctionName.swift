@@ -16,11 +16,17 @@ enum FunctionName: String, CaseIterable {
   case sqrt
   case tanh
   case sigmoid
+  case softplus
+  case erf
+  case sin
+  case cos
+  case atan
 
   /// How many arguments the function takes.
   var arity: ClosedRange<Int> {
     switch self {
-    case .relu, .abs, .sign, .step, .exp, .log, .sqrt, .tanh, .sigmoid: 1...1
+    case .relu, .abs, .sign, .step: 1...1
+    case .exp, .log, .sqrt, .tanh, .sigmoid, .softplus, .erf, .sin, .cos, .atan: 1...1
     case .leakyRelu: 2...2
     case .clip: 3...3
     case .max, .min: 1...Int.max

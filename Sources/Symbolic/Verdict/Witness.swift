@@ -47,7 +47,7 @@ extension Witness: CustomStringConvertible {
 
 extension Witness.Value {
   /// An enclosure; `nil` for an interval that is infinite.
-  init?(_ interval: RealInterval) {
+  package init?(_ interval: RealInterval) {
     guard let lower = interval.lower, let upper = interval.upper else { return nil }
     self = .enclosure(lower: lower, upper: upper)
   }

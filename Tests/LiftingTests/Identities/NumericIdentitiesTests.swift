@@ -204,6 +204,31 @@ import Testing
     #expect(verifier.verifyNumerically(.unrectifiedPathSum, at: [[[1, -2]]]).isUndecided)
   }
 
+  /// So are the elementary functions that expressions have, with their derivatives.
+  @Test(arguments: ElementaryFunction.allCases)
+  func elementaryFunctionsOfExpressionsAreConsistent(function: ElementaryFunction) throws {
+    let text = "\(function.rawValue)(x0 + 3*x1)*2 - x1"
+    var builder = NetworkBuilder(name: "\(function)")
+    try builder.addInput("x", width: 2)
+    try builder.addNode("y", width: 1)
+    try builder.addArc(from: "x", to: "y", .expression(ExpressionFunction(parsing: [text], inputWidth: 2)))
+    try builder.addOutput("y")
+    let network = try builder.build()
+    let point: [Rational] = [try Rational(1, 3), 2]
+    let verifier = IdentityVerifier(network, seed: 1)
+    for identity in [Identity.decomposition, .unitDeterminant] {
+      let verdict = verifier.verifyNumerically(identity, at: [[point]])
+      #expect(verdict.isConsistent, "\(identity): \(verdict)")
+    }
+    // A change of the function that a rounding error cannot explain.
+    var transitions = Transitions(of: network)
+    let changed = text.replacing("x0 + ", with: "x0 + 1/1000000000 + ")
+    transitions.replaceFunction(at: 0, with: .expression(try ExpressionFunction(parsing: [changed], inputWidth: 2)))
+    let verdict = IdentityVerifier(network, transitions: transitions, seed: 1)
+      .verifyNumerically(.decomposition, at: [[point]])
+    #expect(function == .tanh || function == .erf || verdict.witness != nil, "\(verdict)")
+  }
+
   @Test func transitionsOfAnotherNetworkAreRefusedOrRefuted() throws {
     let network = try chain(factors: [1, 2, 3])
     let shorter = Transitions(of: try chain(factors: [1, 2]))

@@ -133,13 +133,16 @@ import Testing
       ("relu(x*y) - relu(-x*y)", "x*y"), ("relu(x)*relu(-x)", "0"), ("relu(x)*abs(x)", "relu(x)*x"),
       ("log(x + 1)*relu(y)", "max(0, y)*log(1 + x)"), ("clip(tanh(x), -1, 1)", "tanh(x)"),
       ("(x + abs(x))*y", "2*relu(x)*y"), ("exp(x - x)", "1"), ("0*log(x)", "0"),
+      ("sin(relu(-x) - relu(x))", "-sin(x)"), ("cos(abs(x) - y)", "cos(y - max(x, -x))"),
+      ("relu(softplus(x))", "softplus(x)"),
+      ("max(sin(x), 1)", "1"), ("erf(x)*relu(1 - cos(y))", "-erf(-x)*(1 - cos(-y))"), ("min(atan(x), 8/5)", "atan(x)"),
     ] {
       let verdict = try verdict(left, right)
       #expect(Self.isProved(verdict), "\(left) = \(right): \(verdict)")
     }
     for (left, right) in [
       ("exp(x)*exp(y)", "exp(x + y)"), ("tanh(-x)", "-tanh(x)"), ("log(x*y)", "log(x) + log(y)"),
-      ("sigmoid(x)", "tanh(x/2)/2 + 1/2"),
+      ("sigmoid(x)", "tanh(x/2)/2 + 1/2"), ("sin(x)^2 + cos(x)^2", "1"), ("softplus(x) - softplus(-x)", "x"),
     ] {
       guard case .undecided = try verdict(left, right).finding else {
         Issue.record("\(left) = \(right): \(try verdict(left, right))")
@@ -149,7 +152,8 @@ import Testing
     // Refuted by disjoint enclosures, and not where a side is not defined.
     for (left, right) in [
       ("exp(x)", "exp(y)"), ("exp(x)", "1 + x"), ("relu(log(x))", "log(x)"), ("tanh(x)", "clip(x, -1, 1)"),
-      ("sqrt(x^2)", "x"), ("sigmoid(x) + sigmoid(-x)", "1 + relu(x - 4)"),
+      ("sin(x)", "x"), ("cos(x)", "1"), ("erf(x)", "tanh(x)"), ("softplus(x)", "relu(x)"), ("4*atan(1)", "22/7"),
+      ("sin(x + 355/113)", "-sin(x)"), ("sqrt(x^2)", "x"), ("sigmoid(x) + sigmoid(-x)", "1 + relu(x - 4)"),
     ] {
       guard case .refuted(let witness) = try verdict(left, right).finding else {
         Issue.record("\(left) = \(right): \(try verdict(left, right))")

@@ -79,7 +79,8 @@ import Testing
     for text in [
       "relu(x)", "abs(x + y) - abs(abs(x) - abs(y))", "max(x, y) - x/2 - y/2", "0", "x*sign(x)", "exp(x) + relu(y)",
       "1/x^2",
-      "relu(x) + relu(y) - relu(x + y)", "2 - tanh(x) - sigmoid(y)",
+      "relu(x) + relu(y) - relu(x + y)", "2 - tanh(x) - sigmoid(y)", "3 + sin(x) + cos(y) - erf(z) + softplus(x)",
+      "8/5 - atan(x)",
     ] {
       #expect(try verdict(text) == "proved", "\(text)")
     }

@@ -18,8 +18,10 @@ extension FormalSums: ExactEngine {
   func difference(_ a: FormalSum, _ b: FormalSum) -> (left: Witness.Value, right: Witness.Value)? {
     if a == b || atoms.isExhausted { return nil }
     if let a = a.rational, let b = b.rational { return (.exact(a), .exact(b)) }
-    guard let (left, right) = separate(a, b) else { return nil }
-    return (.enclosure(lower: left.lower, upper: left.upper), .enclosure(lower: right.lower, upper: right.upper))
+    guard let (left, right) = separate(a, b), let left = Witness.Value(left), let right = Witness.Value(right) else {
+      return nil
+    }
+    return (left, right)
   }
 }
 

@@ -1,5 +1,3 @@
-import Exact
-
 /// A closed interval of real numbers with rational ends, or none where it is infinite.
 public struct RealInterval: Sendable, Hashable {
   /// At most every number of the interval; `nil` if it has no lower end.
@@ -30,15 +28,15 @@ public struct RealInterval: Sendable, Hashable {
   }
 
   /// The smallest interval that has the numbers of both.
-  func hull(with other: RealInterval) -> RealInterval {
+  package func hull(with other: RealInterval) -> RealInterval {
     RealInterval(
       lower: lower.flatMap { a in other.lower.map { Swift.min(a, $0) } },
       upper: upper.flatMap { a in other.upper.map { Swift.max(a, $0) } })
   }
 
-  var isPositive: Bool { lower.map { $0.signum() > 0 } ?? false }
-  var isNegative: Bool { upper.map { $0.signum() < 0 } ?? false }
-  var isNonnegative: Bool { lower.map { $0.signum() >= 0 } ?? false }
+  package var isPositive: Bool { lower.map { $0.signum() > 0 } ?? false }
+  package var isNegative: Bool { upper.map { $0.signum() < 0 } ?? false }
+  package var isNonnegative: Bool { lower.map { $0.signum() >= 0 } ?? false }
 }
 
 extension RealInterval: CustomStringConvertible {

@@ -1,18 +1,16 @@
-import Exact
-
 /// Arithmetic of intervals: the result has every value that the operation has on numbers of the operands. Ends are rounded
 /// outward to dyadic numbers of some bits, unless they are that small anyway.
-struct IntervalArithmetic: Sendable {
+package struct IntervalArithmetic: Sendable {
   /// The number of significant bits of an end.
-  let bits: Int
+  package let bits: Int
   /// Ends beyond 2 to this power are infinite, and what is nearer to 0 than its inverse becomes 0.
-  private static let largestExponent = 1 << 14
+  static let largestExponent = 1 << 14
 
-  init(bits: Int) { self.bits = bits }
+  package init(bits: Int) { self.bits = bits }
 
   // MARK: Rounding
 
-  func interval(lower: Rational?, upper: Rational?) -> RealInterval {
+  package func interval(lower: Rational?, upper: Rational?) -> RealInterval {
     RealInterval(lower: lower.flatMap { rounded($0, up: false) }, upper: upper.flatMap { rounded($0, up: true) })
   }
 
@@ -38,17 +36,17 @@ struct IntervalArithmetic: Sendable {
 
   // MARK: The ring
 
-  func add(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
+  package func add(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
     interval(lower: both(a.lower, b.lower, +), upper: both(a.upper, b.upper, +))
   }
 
-  func scale(_ a: RealInterval, by factor: Rational) -> RealInterval {
+  package func scale(_ a: RealInterval, by factor: Rational) -> RealInterval {
     if factor.isZero { return RealInterval(0) }
     let (lower, upper) = (a.lower.map { factor * $0 }, a.upper.map { factor * $0 })
     return factor.signum() > 0 ? interval(lower: lower, upper: upper) : interval(lower: upper, upper: lower)
   }
 
-  func multiply(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
+  package func multiply(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
     // Signs decide which ends multiply: where both straddle 0, two products compete for each end.
     if a.isNonnegative || b.isNonnegative {
       let (a, b) = a.isNonnegative ? (a, b) : (b, a)
@@ -76,7 +74,7 @@ struct IntervalArithmetic: Sendable {
   }
 
   /// The inverses of the numbers other than 0.
-  func invert(_ a: RealInterval) -> RealInterval {
+  package func invert(_ a: RealInterval) -> RealInterval {
     func inverse(_ end: Rational?) -> Rational { end.map { quotient(1, $0) } ?? 0 }
     if a.isPositive { return interval(lower: inverse(a.upper), upper: inverse(a.lower)) }
     if a.isNegative { return interval(lower: inverse(a.upper), upper: inverse(a.lower)) }
@@ -90,7 +88,7 @@ struct IntervalArithmetic: Sendable {
   }
 
   /// The powers with a positive exponent.
-  func power(_ a: RealInterval, _ exponent: UInt32) -> RealInterval {
+  package func power(_ a: RealInterval, _ exponent: UInt32) -> RealInterval {
     if exponent % 2 == 0 && !a.isNonnegative { return power(absoluteValue(a), exponent) }
     if a.isNonnegative || exponent == 1 { return repeatedProduct(a, exponent) }
     // An odd power is monotone.
@@ -115,14 +113,14 @@ struct IntervalArithmetic: Sendable {
 
   // MARK: Units
 
-  func absoluteValue(_ a: RealInterval) -> RealInterval {
+  package func absoluteValue(_ a: RealInterval) -> RealInterval {
     if a.isNonnegative { return a }
     let negated = scale(a, by: -1)
     if negated.isNonnegative { return negated }
     return RealInterval(lower: 0, upper: both(a.upper, negated.upper, { Swift.max($0, $1) }))
   }
 
-  func leakyRelu(_ a: RealInterval, slope: Rational) -> RealInterval {
+  package func leakyRelu(_ a: RealInterval, slope: Rational) -> RealInterval {
     // The positive part and the negative part, and 0 where both are there.
     if a.isNonnegative { return a }
     let positive = RealInterval(lower: 0, upper: a.upper.map { Swift.max($0, 0) })
@@ -133,17 +131,17 @@ struct IntervalArithmetic: Sendable {
       upper: both(positive.upper, negative.upper, { Swift.max($0, $1) }))
   }
 
-  func maximum(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
+  package func maximum(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
     let lower = both(a.lower, b.lower, { Swift.max($0, $1) }) ?? a.lower ?? b.lower
     return RealInterval(lower: lower, upper: both(a.upper, b.upper, { Swift.max($0, $1) }))
   }
 
-  func minimum(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
+  package func minimum(_ a: RealInterval, _ b: RealInterval) -> RealInterval {
     let upper = both(a.upper, b.upper, { Swift.min($0, $1) }) ?? a.upper ?? b.upper
     return RealInterval(lower: both(a.lower, b.lower, { Swift.min($0, $1) }), upper: upper)
   }
 
-  func sign(_ a: RealInterval) -> RealInterval {
+  package func sign(_ a: RealInterval) -> RealInterval {
     func sign(_ end: Rational?, _ infinite: Int) -> Rational { Rational(end?.signum() ?? infinite) }
     return RealInterval(lower: sign(a.lower, -1), upper: sign(a.upper, 1))
   }
