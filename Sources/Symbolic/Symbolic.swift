@@ -8,7 +8,7 @@
 // Programs/     `ExpressionProgram` is what every traversal runs on: the distinct sub-expressions in order, as a
 //               straight-line program. Evaluation over any domain; for piecewise affine expressions the branches that are
 //               taken at a point, the affine forms on them, and the region where they hold; derivatives at a point.
-// Calculus/     substitution and derivatives as expressions.
+// Calculus/     substitution, derivatives and Taylor polynomials as expressions.
 // Polynomials/  `Polynomial`: sparse, over the rational numbers, in canonical form, the exponents of a monomial packed into a
 //               word; a `PolynomialRing` gives the variables names. Divisors/ finds greatest common divisors.
 // RationalFunctions/  `RationalFunction`: quotients of polynomials in lowest terms.

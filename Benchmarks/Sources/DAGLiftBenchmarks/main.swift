@@ -6,7 +6,8 @@ import Foundation
 let suites: [(name: String, run: () throws -> Void)] = [
   ("verification", Verification.run), ("exact-evaluation", ExactEvaluation.run), ("large-graphs", LargeGraphs.run),
   ("forward-pass", ForwardPass.run), ("rationals", SmallRationals.run), ("polynomials", Polynomials.run),
-  ("compositions", Compositions.run), ("piecewise-affine", PiecewiseAffine.run),
+  ("compositions", Compositions.run), ("smooth-ladder", SmoothLadder.run),
+  ("piecewise-affine", PiecewiseAffine.run),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !suites.contains { $0.name == name } }) {
