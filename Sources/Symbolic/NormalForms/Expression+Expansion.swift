@@ -63,6 +63,36 @@ extension Expression {
   }
 }
 
+/// What the terms of an expression that is multiplied out have in common, and the rest; the expression is the product of the three.
+public struct FactoredContent: Sendable, Hashable {
+  /// The number that leaves integers without a common divisor, the leading one positive; 0 for the expression 0.
+  public let content: Rational
+  /// The product of the powers of variables, of opaque sub-expressions and of reciprocals that divide every term.
+  public let monomial: Expression
+  /// Expanded.
+  public let primitivePart: Expression
+
+  public var expression: Expression { content * (monomial * primitivePart) }
+}
+
+extension Expression {
+  /// The expression multiplied out, with what all its terms have in common taken out: `4*x^2*y - 6*x*y` is 2 times `x*y` times
+  /// `2*x - 3`.
+  ///
+  /// - Throws: ``RationalFormError``.
+  public func factoringContent(limits: PolynomialLimits = PolynomialLimits()) throws(RationalFormError)
+    -> FactoredContent
+  {
+    let expansion = try Expansion(of: self, limits)
+    let polynomial = expansion.polynomial.primitivePart
+    let common = polynomial.smallestExponents
+    return FactoredContent(
+      content: expansion.polynomial.content,
+      monomial: expansion.expression(of: Polynomial(1, exponents: common)),
+      primitivePart: expansion.expression(of: polynomial.dividedExactly(byMonomial: common)))
+  }
+}
+
 /// An expression multiplied out.
 private struct Expansion {
   let pool: ExpressionPool

@@ -105,6 +105,31 @@ import Testing
     }
   }
 
+  /// The parts multiply to the expression, and the rest has nothing more to take out.
+  @Test func content() throws {
+    for index in TestSeeds.cases(1_000) {
+      var random = TestSeeds.generator(case: index)
+      let points = RandomExpressions.points(2, using: &random)
+      let made = RandomExpressions(index % 2 == 0 ? .polynomials : .rational, points: points)
+      let (first, second) = (made.shadowed(size: 4, using: &random), made.shadowed(size: 4, using: &random))
+      guard let parts = try? (first.expression * second.expression).factoringContent(limits: small) else { continue }
+      for (i, point) in points.enumerated() {
+        guard let a = first.values[i], let b = second.values[i] else { continue }
+        #expect(
+          parts.expression.value(at: point) ?? 0 == a * b,
+          "case \(index), seed \(TestSeeds.seed): \(first.expression), \(second.expression)")
+      }
+      let rest = try parts.primitivePart.factoringContent()
+      #expect(rest.content == (parts.content.isZero ? 0 : 1) && rest.monomial.constantValue == 1)
+    }
+    let parts = try parse("4*x^2*y - 6*x*y").factoringContent()
+    #expect(parts.content == 2)
+    #expect(try parts.monomial == parse("x*y"))
+    #expect(parts.primitivePart == (try parse("2*x - 3")))
+    #expect(try parse("-x*relu(y)/3 + relu(y)/2").factoringContent().monomial == parse("relu(y)"))
+    #expect(try parse("x - x").factoringContent().content == 0)
+  }
+
   @Test func texts() throws {
     #expect(try "\(parse("(x + 1)^2*(y - 1)").expanded())" == "\(parse("x^2*y - x^2 + 2*x*y - 2*x + y - 1"))")
     #expect(try parse("(relu(x) + 1)^2").expanded() == parse("relu(x)^2 + 2*relu(x) + 1"))
