@@ -5,6 +5,8 @@ import PackageDescription
 // - GMP: integers beyond one machine word. Nothing in Swift is as fast or as well tested.
 // - MPFR: proved bounds of the elementary functions. It rounds every one of them correctly, in the direction asked for.
 // - OpenBLAS and LAPACKE: dense linear algebra. liblapacke alone would link the reference BLAS, which is far slower.
+// - Z3: linear and polynomial real arithmetic beyond our own procedures. It is no library here but a program that is run,
+//   where it is installed: what it does with memory, time or a defect of its own stays in its process. See Sources/Z3.
 // - SwiftProtobuf: ONNX models are protocol buffers. Its reader is fuzz-tested and bounds the nesting.
 let package = Package(
   name: "DAGLift",
@@ -25,6 +27,7 @@ let package = Package(
     .target(name: "Exact", dependencies: ["CGMP", "CMPFR"]),
     .target(name: "JSON", dependencies: ["Exact"]),
     .target(name: "Symbolic", dependencies: ["Exact"]),
+    .target(name: "Z3", dependencies: ["Exact", "Symbolic"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "JSON", "Symbolic"]),
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "NetworkGenerators", dependencies: ["DAGNetwork", "Exact", "Symbolic"]),
@@ -33,7 +36,7 @@ let package = Package(
       name: "ONNX",
       dependencies: ["DAGNetwork", "Exact", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
       exclude: ["Protobuf/README.md"]),
-    .target(name: "DAGLift", dependencies: ["DAGNetwork", "Exact", "JSON", "Lifting", "ONNX", "Symbolic"]),
+    .target(name: "DAGLift", dependencies: ["DAGNetwork", "Exact", "JSON", "Lifting", "ONNX", "Symbolic", "Z3"]),
     .executableTarget(
       name: "DAGLiftCommand",
       dependencies: [
@@ -42,6 +45,8 @@ let package = Package(
     .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
     .testTarget(name: "SymbolicTests", dependencies: ["Exact", "RandomExpressions", "Symbolic", "TestSeeds"]),
+    .testTarget(
+      name: "Z3Tests", dependencies: ["Exact", "RandomExpressions", "Symbolic", "TestFiles", "TestSeeds", "Z3"]),
     .testTarget(
       name: "DAGNetworkTests",
       dependencies: ["DAGNetwork", "Exact", "JSON", "NetworkGenerators", "TestFiles", "TestSeeds"]),

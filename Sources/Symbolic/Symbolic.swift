@@ -19,6 +19,8 @@
 // Intervals/    enclosures of values on a box by interval arithmetic with ends that are rounded outward.
 // Deciding/     `EqualityDecider` and nonnegativity, on a domain and within limits; `RationalFunctionEquality`, for rational
 //               functions of variables and opaque parts.
+// Solvers/      the claims as formulas of real arithmetic (`ClaimFormula`), in SMT-LIB for an engine outside this package, and what
+//               such an engine is to say (`RealArithmeticSolver`).
 // Text/         the parser, and the printer of the text that it reads.
 // Verdict/      verdicts with their scope and evidence.
 //

@@ -1,8 +1,12 @@
+import DAGLift
+import Foundation
 import Testing
 
 @Suite struct EqualTests {
-  private func equal(_ left: String, _ right: String, _ options: [String] = []) throws -> (Int32, [String: Any]) {
-    let run = try Daglift.run(["equal", left, right, "--format", "json"] + options)
+  private func equal(
+    _ left: String, _ right: String, _ options: [String] = [], wrapper: [String] = []
+  ) throws -> (Int32, [String: Any]) {
+    let run = try Daglift.run(["equal", left, right, "--format", "json"] + options, wrapper: wrapper)
     #expect(run.isExit && run.errors.isEmpty, "\(run.errors)")
     return (run.status, try run.json())
   }
@@ -42,8 +46,37 @@ import Testing
     #expect(status == 2 && json["verdict"] as? String == "undecided")
     #expect((json["reason"] as? String)?.isEmpty == false)
     let (limited, second) = try equal(
-      "max(abs(x), abs(y), abs(z))", "max(abs(x), (abs(y) + abs(z) + abs(abs(y) - abs(z)))/2)", ["--region-limit", "3"])
+      "max(abs(x), abs(y), abs(z))", "max(abs(x), (abs(y) + abs(z) + abs(abs(y) - abs(z)))/2)",
+      ["--region-limit", "3", "--solver", "none"])
     #expect(limited == 2 && (second["reason"] as? String)?.contains("limit of 3 regions") == true)
+  }
+
+  /// The engine is named where a verdict rests on it, and asked only where it is wanted.
+  @Test(.enabled(if: Z3Solver().path != nil, "needs z3, and there is none on the PATH: run Scripts/bootstrap"))
+  func whatZ3Proves() throws {
+    let (status, json) = try equal("abs(x^2 - 2*x + 1)", "(x - 1)^2", ["--solver-time", "60"])
+    #expect(status == 0 && json["verdict"] as? String == "proved")
+    let method = try #require(json["method"] as? String)
+    #expect(method.hasPrefix("Z3 ") && method.hasSuffix(", an engine that is trusted"), "\(method)")
+    let solver = try #require(json["solver"] as? [String: Any])
+    #expect(solver["name"] as? String == "z3" && solver["seconds"] as? Int == 60)
+    let refuted = try equal("relu((x - 1)*(1 + 1/1000 - x))*(2 - x)", "0", ["--box", "x=0:2"])
+    #expect(refuted.0 == 1 && refuted.1["witness"] as? [String: String] != nil)
+  }
+
+  @Test func withoutASolver() throws {
+    let (status, json) = try equal("abs(x^2 - 2*x + 1)", "(x - 1)^2", ["--solver", "none"])
+    #expect(status == 2 && json["verdict"] as? String == "undecided" && json["solver"] is NSNull)
+    let (missing, second) = try equal("abs(x^2 - 2*x + 1)", "(x - 1)^2", wrapper: ["env", "PATH=/nowhere"])
+    #expect(missing == 2 && (second["reason"] as? String)?.contains("there is no executable 'z3'") == true)
+  }
+
+  @Test(arguments: [
+    ["--solver", "yices"], ["--solver-time", "0"], ["--solver-time", "1e3"], ["--solver-memory", "1"],
+    ["--solver-memory", "99999999999"],
+  ])
+  func solverMistakes(_ options: [String]) throws {
+    #expect(try Daglift.run(["equal", "x", "x"] + options).status == 64)
   }
 
   /// Both spellings of a range; the verdict is about the box alone.

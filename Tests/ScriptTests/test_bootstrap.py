@@ -56,6 +56,7 @@ class Bootstrap(unittest.TestCase):
         self.command("pkg-config", f'[[ -e "{self.installed}/$2" ]]')
         for module in LIBRARIES:
             (self.installed / module).touch()
+        self.command("z3", "echo 'Z3 version 4.8.12 - 64 bit'")
         self.command("id", "echo 0")
         # What apt-get installs, pkg-config then finds.
         self.command("apt-get", f'echo "apt-get $*" >>"{self.log}"; ' + "".join(
@@ -166,6 +167,15 @@ class Bootstrap(unittest.TestCase):
         self.succeeds()
         packages = "pkg-config libgmp-dev libmpfr-dev liblapacke-dev libopenblas-dev"
         self.assertTrue(self.installs()[0].endswith(f" install {packages}"))
+
+    def test_z3_is_installed_where_it_is_missing(self):
+        self.without("z3")
+        apt = (self.bin / "apt-get").read_text().splitlines(keepends=True)
+        make = f'[[ " $* " != *" install z3 "* ]] || {{ echo "#!/bin/bash" >"{self.bin}/z3"; {shutil.which("chmod")} +x "{self.bin}/z3"; }}'
+        self.command("apt-get", make + "\n" + "".join(apt[1:]))
+        self.assertIn("installing z3\n", self.succeeds())
+        self.assertTrue(self.installs()[0].endswith(" install z3"), self.installs())
+        self.assertEqual(self.succeeds(), "")
 
     def test_no_apt(self):
         (self.installed / "gmp").unlink()

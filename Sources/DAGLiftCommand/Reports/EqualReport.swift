@@ -13,6 +13,8 @@ struct EqualReport: Report {
     /// `nil` where all real values are meant.
     let bounds: [String: ClosedRange<Rational>]?
     let seed: Int
+    /// The engine that may be asked.
+    let solver: Z3Solver?
   }
 
   let subject: Claim
@@ -20,10 +22,17 @@ struct EqualReport: Report {
 
   func describe(in text: inout TextReport) {
     var line = "\(verdict.finding.name), scope \(verdict.scope)"
-    if case .proved(let method) = verdict.finding { line += ", by \(method.rawValue)" }
+    if case .proved(let method) = verdict.finding { line += ", by \(method.name)" }
     if case .undecided(let reason) = verdict.finding { line += ": \(reason)" }
     text.field("Verdict", line)
     text.more(verdict.evidence)
+    if case .undecided = verdict.finding {
+      text.field(
+        "Solver",
+        subject.solver.map {
+          "z3, up to \($0.timeLimit) s (--solver-time) and \($0.memoryLimit) MiB (--solver-memory)"
+        } ?? "none was wanted (--solver)")
+    }
     if case .refuted(let witness) = verdict.finding {
       let point = witness.input.map { "\($0.name) = \(readable($0.value))" }.joined(separator: ", ")
       text.field("Witness", point.isEmpty ? "the expressions are numbers" : point)
@@ -104,6 +113,19 @@ extension EqualReport.Claim: ReportSubject {
         json.write(range.upperBound)
         json.end()
       }
+      json.end()
+    } else {
+      json.writeNull()
+    }
+    json.name("solver")
+    if let solver {
+      json.beginObject(inline: true)
+      json.name("name")
+      json.write("z3")
+      json.name("seconds")
+      json.write(solver.timeLimit)
+      json.name("memory_mib")
+      json.write(solver.memoryLimit)
       json.end()
     } else {
       json.writeNull()

@@ -53,7 +53,7 @@ extension Verdict.Finding {
   /// How the answer was found; `nil` where there is none.
   var methodName: String? {
     switch self {
-    case .proved(let method): method.rawValue
+    case .proved(let method): method.name
     case .refuted: "witness"
     case .probable: "randomized identity testing"
     case .consistent: "residual under a proved rounding bound"

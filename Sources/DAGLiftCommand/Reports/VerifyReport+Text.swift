@@ -68,7 +68,7 @@ extension VerifyReport.Result {
     let indent = VerifyReport.indent
     let detail: String
     switch verdict.finding {
-    case .proved(let method): detail = ", by \(method.rawValue)"
+    case .proved(let method): detail = ", by \(method.name)"
     case .refuted(let witness): detail = ": \(witness.shortDescription)"
     case .probable(let bound): detail = ", error at most 2^\(bound.rounded(.up))"
     case .consistent(let residual, let bound):

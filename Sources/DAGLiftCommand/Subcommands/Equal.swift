@@ -10,7 +10,8 @@ struct Equal: Subcommand {
       The verdict is about all real values of the variables at which both sides are defined.
 
       Refutations come with an exact point and the values of both sides there. What is piecewise affine with rational \
-      coefficients is decided exactly; other functions are equal as far as they are equal functions of equal arguments.
+      coefficients is decided exactly; other functions are equal as far as they are equal functions of equal arguments. What \
+      this leaves undecided is asked of z3 (--solver).
       """)
 
   @Argument(
@@ -26,6 +27,8 @@ struct Equal: Subcommand {
 
   @Option(help: ArgumentHelp("The largest number of arithmetic operations on machine words.", valueName: "n"))
   var operationLimit = DecisionLimits().operations
+
+  @OptionGroup var solver: SolverOptions
 
   @OptionGroup var options: CommonOptions
 
@@ -45,15 +48,17 @@ struct Equal: Subcommand {
     let bounds = try box.map { text throws(CommandFailure) in try BoxArgument(text: text).bounds(of: variables) }
     let seed = options.drawnSeed()
     let limits = DecisionLimits(regions: regionLimit, operations: operationLimit, seed: UInt64(seed))
+    let solver = solver.engine
     let verdict: Verdict
     do throws(DecisionError) {
-      verdict = try EqualityDecider(limits: limits)
+      verdict = try EqualityDecider(limits: limits, solver: solver)
         .decideEquality(left, right, on: bounds.map { .box($0) } ?? .all)
     } catch {
       throw CommandFailure(.defect, "\(error)")
     }
     let subject = EqualReport.Claim(
-      left: expressions[0], right: expressions[1], variables: variables, bounds: bounds, seed: seed)
+      left: expressions[0], right: expressions[1], variables: variables, bounds: bounds, seed: seed,
+      solver: solver)
     try deliver(EqualReport(subject: subject, verdict: verdict), options)
     return ExitStatus(of: [verdict])
   }

@@ -14,13 +14,20 @@ import Exact
 ///    affine expressions with rational coefficients. Products and elementary functions are unknowns in it of which only
 ///    their range is known, and that equal functions of equal arguments are equal: so it proves what holds by congruence, but
 ///    refutes only where an evaluation confirms it.
+/// 7. an engine for real arithmetic, if one is given. What it proves rests on it, and the verdict names it; where it says that
+///    the sides differ, evaluation decides. What it finds within its limits may depend on the machine, which is not so for
+///    anything before.
 ///
 /// A refutation carries a point and the values of both sides there, or disjoint enclosures of them, computed from the expressions
 /// as they were given.
 public struct EqualityDecider: Sendable {
   public var limits: DecisionLimits
+  public var solver: (any RealArithmeticSolver)?
 
-  public init(limits: DecisionLimits = DecisionLimits()) { self.limits = limits }
+  public init(limits: DecisionLimits = DecisionLimits(), solver: (any RealArithmeticSolver)? = nil) {
+    self.limits = limits
+    self.solver = solver
+  }
 
   /// Whether two expressions are equal on a domain.
   ///
@@ -32,7 +39,10 @@ public struct EqualityDecider: Sendable {
     _ a: Expression, _ b: Expression, on domain: DecisionDomain = .all
   ) throws(DecisionError) -> Verdict {
     var question = try EqualityQuestion(a, a.pool.adopting(b), on: domain, limits)
-    let answer = question.answer()
+    var answer = question.answer()
+    if let solver {
+      answer = question.answer(by: solver, that: .equal, after: answer) { question.witness(at: $0) }
+    }
     let reservation = "where both sides are defined"
     let isReserved = question.a.isTotal && question.b.isTotal || answer.evidence.hasSuffix(reservation)
     let evidence = isReserved ? answer.evidence : "\(answer.evidence), \(reservation)"
@@ -44,9 +54,10 @@ extension Expression {
   /// Whether this expression has the same value as another one at every point of a domain where both are defined:
   /// ``EqualityDecider``.
   public func decideEquality(
-    to other: Expression, on domain: DecisionDomain = .all, limits: DecisionLimits = DecisionLimits()
+    to other: Expression, on domain: DecisionDomain = .all, limits: DecisionLimits = DecisionLimits(),
+    solver: (any RealArithmeticSolver)? = nil
   ) throws(DecisionError) -> Verdict {
-    try EqualityDecider(limits: limits).decideEquality(self, other, on: domain)
+    try EqualityDecider(limits: limits, solver: solver).decideEquality(self, other, on: domain)
   }
 }
 

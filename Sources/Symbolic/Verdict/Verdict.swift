@@ -40,11 +40,24 @@ public struct Verdict: Sendable, Equatable {
   }
 
   /// How a claim was proved.
-  public enum Method: String, Sendable, Hashable {
-    case canonicalForm = "canonical form"
-    case decisionProcedure = "exact decision procedure"
-    case exactEvaluation = "exact evaluation on the scope"
-    case certificate = "checked certificate"
+  public enum Method: Sendable, Hashable {
+    case canonicalForm
+    case decisionProcedure
+    case exactEvaluation
+    case certificate
+    /// By an engine that is no part of this project, with its name and version. The proof is not checked.
+    case solver(String)
+
+    /// The method in words.
+    public var name: String {
+      switch self {
+      case .canonicalForm: "canonical form"
+      case .decisionProcedure: "exact decision procedure"
+      case .exactEvaluation: "exact evaluation on the scope"
+      case .certificate: "checked certificate"
+      case .solver(let engine): "\(engine), an engine that is trusted"
+      }
+    }
   }
 }
 
@@ -52,7 +65,7 @@ extension Verdict: CustomStringConvertible {
   public var description: String {
     let detail =
       switch finding {
-      case .proved(let method): ", by \(method.rawValue)"
+      case .proved(let method): ", by \(method.name)"
       case .refuted(let witness): ": \(witness)"
       case .probable(let bound): ", error at most 2^\(bound)"
       case .consistent(let residual, let bound): ", residual \(residual) under the bound \(bound)"
