@@ -89,6 +89,52 @@ import Testing
     #expect(try equal("abs(x + y)", "x + y", ["--box", "\(box),y=-1:1"]).0 == 1)
   }
 
+  /// A polyhedron: affine inequalities, and equations, between `and`, commas or options of their own.
+  @Test(arguments: [
+    ["x >= 0 and y >= 0 and x + y <= 1"], ["x >= 0, y >= 0, x + y <= 1"], ["x >= 0", "y >= 0", "1 >= x + y"],
+    ["-x <= 0", "2*y >= -y", "x == x and 3*x + 3*y <= 3"],
+  ])
+  func polyhedra(_ conditions: [String]) throws {
+    let options = conditions.flatMap { ["--where", $0] } + ["--solver", "none"]
+    let (status, json) = try equal("abs(x) + abs(y)", "x + relu(y)", options)
+    #expect(status == 0 && json["verdict"] as? String == "proved")
+    #expect((json["scope"] as? String)?.hasPrefix("polyhedron (") == true && json["where"] as? [String] == conditions)
+    #expect(try equal("relu(x + y - 1)", "0", options).0 == 0)
+    #expect(try equal("relu(x + y - 999/1000)", "0", options).0 == 1)
+    #expect(try equal("max(x, y)", "x", options + ["--box", "x=1:2"]).0 == 0)
+    #expect(try equal("x + y", "1", ["--at-least"] + options).0 == 1)
+    #expect(try equal("1", "x + y", ["--at-least"] + options).0 == 0)
+  }
+
+  @Test func emptyPolyhedra() throws {
+    let (status, json) = try equal("x", "x + 1", ["--where", "x >= 1 and x <= 0"])
+    #expect(status == 0 && (json["evidence"] as? String)?.contains("the domain is empty") == true)
+  }
+
+  @Test func declaredFunctions() throws {
+    let declared = ["--function", "f:2", "--function", "g"]
+    let (status, json) = try equal("f(x + x, g(y)) - f(2*x, g(y))", "0", declared)
+    #expect(status == 0 && json["functions"] as? [String] == ["f:2", "g:1"])
+    #expect(try equal("f'2(abs(x), g'(y))", "f'2(max(x, -x), g'(y))", declared).0 == 0)
+    #expect(try equal("f(x, y)", "f(y, x)", declared + ["--solver", "none"]).0 == 2)
+    let run = try Daglift.run(["equal", "g(x)", "g(x)", "--function", "g:1"])
+    #expect(run.output.contains("\nAny       g of 1 argument, smooth\n"), "\(run.output)")
+  }
+
+  /// The help names every function of the language, and each of them is one.
+  @Test func theHelpIsTrue() throws {
+    let help = try Daglift.run(["equal", "--help"]).output
+    let words = Set(help.split { !$0.isLetter }.map(String.init))
+    for name in ExpressionPool.functionNames { #expect(words.contains(name), "\(name)") }
+    let pool = ExpressionPool()
+    let texts = [
+      "leakyRelu(x, 1/2)", "clip(x, 0, 1)", "piecewise(x > 0 and x <= y, 1, 2)", "max(x, y)", "min(x, y)",
+    ]
+    for text in texts { _ = try pool.parse(text) }
+    let others = ExpressionPool.functionNames.filter { name in !texts.contains { $0.hasPrefix("\(name)(") } }
+    for name in others { _ = try pool.parse("\(name)(x)") }
+  }
+
   @Test func expressionsMayBeginWithAMinusSign() throws {
     #expect(try equal("-x", "relu(-x) - relu(x)").0 == 0)
     #expect(try equal("-x*y", "-y*x").0 == 0)
@@ -130,7 +176,17 @@ import Testing
     (["x", "x", "--box", "x=2:1"], "the lower bound is above the upper one"), (["x", "x", "--box", "x"], "has no '='"),
     (["x", "x", "--box", "x=1"], "no two bounds"), (["x", "x", "--box", "x=a:1"], "'a' is no number"),
     (["x", "x", "--box", "x=0:1,x=0:1"], "bounds twice"), (["1", "1", "--box", "x=0:1"], "no box, as they have none"),
-    (["x", "x", "--box", ""], "has no '='"),
+    (["x", "x", "--box", ""], "has no '='"), (["x", "x", "--where", "x"], "expected an inequality"),
+    (["x", "x", "--where", "x > 0"], "expected '>=', '<=' or '=='"),
+    (["x", "x", "--where", ""], "expected an expression"),
+    (["x", "x", "--where", "x*x >= 1"], "is not affine"), (["x", "x", "--where", "abs(x) <= 1"], "is not affine"),
+    (["x", "x", "--where", "z >= 1"], "one of the variables x"),
+    (["x", "x", "--where", "x >= 1 and"], "expected an expression"),
+    (["x", "x", "--where", "x >= 1 >= x"], "expected an operator"),
+    (["x", "x", "--function", "exp"], "has a meaning already"), (["x", "x", "--function", "2f"], "is no name"),
+    (["x", "x", "--function", "f:0"], "number of arguments from 1"), (["x", "x", "--function", "f:"], "number of"),
+    (["f(x)", "x", "--function", "f:2"], "expected 2 arguments of 'f'"),
+    (["x", "x", "--function", "f", "--function", "f:2"], "declared twice"), (["f(x)", "x"], "'f' is no function"),
   ])
   func mistakes(_ arguments: [String], _ message: String) throws {
     let run = try Daglift.run(["equal"] + arguments)

@@ -4,14 +4,19 @@ import DAGLift
 struct EqualReport: Report {
   static let schema = "daglift.equal"
 
-  /// That two expressions are equal.
+  /// That two expressions are equal, or that one is at least the other.
   struct Claim {
     /// The sides as they were given.
     let left: String
     let right: String
+    /// Whether the left side is to be at least the right one.
+    let isInequality: Bool
     let variables: [String]
     /// `nil` where all real values are meant.
     let bounds: [String: ClosedRange<Rational>]?
+    /// What is to hold, as it was given.
+    let conditions: [String]
+    let functions: [OpaqueFunction]
     let seed: Int
     /// The engine that may be asked.
     let solver: Z3Solver?
@@ -81,7 +86,9 @@ struct EqualReport: Report {
 
 extension EqualReport.Claim: ReportSubject {
   func describe(in text: inout TextReport) {
-    text.field("Claim", "the left side is equal to the right one wherever both are defined")
+    text.field(
+      "Claim",
+      "the left side is \(isInequality ? "at least" : "equal to") the right one wherever both are defined")
     text.field("Left", left)
     text.field("Right", right)
     let free = variables.filter { bounds?[$0] == nil }
@@ -89,7 +96,12 @@ extension EqualReport.Claim: ReportSubject {
       bounds?[name].map { "\(name) from \($0.lowerBound) to \($0.upperBound)" }
     }
     if !free.isEmpty { parts.append("all real \(free.joined(separator: ", "))") }
+    if !conditions.isEmpty { parts.append("where \(conditions.joined(separator: " and "))") }
     if !parts.isEmpty { text.field("Inputs", parts.joined(separator: "; ")) }
+    if !functions.isEmpty {
+      let names = functions.map { "\($0.name) of \($0.arity) argument\($0.arity == 1 ? "" : "s")" }
+      text.field("Any", "\(names.joined(separator: ", ")), smooth")
+    }
     text.field("Seed", "\(seed), of the points that are tried first (repeat with --seed \(seed))")
   }
 
@@ -98,6 +110,12 @@ extension EqualReport.Claim: ReportSubject {
     json.write(left)
     json.name("right")
     json.write(right)
+    json.name("claim")
+    json.write(isInequality ? "left >= right" : "left = right")
+    json.name("functions")
+    json.beginArray(inline: true)
+    for function in functions { json.write("\(function.name):\(function.arity)") }
+    json.end()
     json.name("variables")
     json.beginArray(inline: true)
     for name in variables { json.write(name) }
@@ -117,6 +135,10 @@ extension EqualReport.Claim: ReportSubject {
     } else {
       json.writeNull()
     }
+    json.name("where")
+    json.beginArray(inline: true)
+    for condition in conditions { json.write(condition) }
+    json.end()
     json.name("solver")
     if let solver {
       json.beginObject(inline: true)

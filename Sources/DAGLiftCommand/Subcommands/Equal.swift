@@ -3,15 +3,16 @@ import DAGLift
 
 struct Equal: Subcommand {
   static let configuration = CommandConfiguration(
-    abstract: "Decide whether two expressions are equal, for all inputs or on a box.",
+    abstract: "Decide whether two expressions are equal, for all inputs, on a box, or where inequalities hold.",
     discussion: """
-      An expression is written as in 'relu(2*x - y/3) + 1', with the functions \
-      relu, leakyRelu, abs, sign, step, max, min, clip, exp, log, sqrt, tanh, sigmoid, softplus, erf, sin, cos and atan. \
+      An expression is written as in 'relu(2*x - y/3) + x^2', with +, -, *, /, integer powers, and the functions \
+      \(ExpressionPool.functionNames.joined(separator: ", ")). It is 'leakyRelu(x, slope)', 'clip(x, low, high)', and \
+      'piecewise(x > 0 and x <= y, value, other)' with as many conditions and values as wanted before the last one. \
       The verdict is about all real values of the variables at which both sides are defined.
 
-      Refutations come with an exact point and the values of both sides there. What is piecewise affine with rational \
-      coefficients is decided exactly; other functions are equal as far as they are equal functions of equal arguments. What \
-      this leaves undecided is asked of z3 (--solver).
+      Refutations come with an exact point and the values of both sides there. What is piecewise affine, or a rational function, \
+      with rational coefficients is decided exactly; other functions are equal as far as they are equal functions of equal \
+      arguments. What this leaves undecided is asked of z3 (--solver).
       """)
 
   @Argument(
@@ -19,8 +20,21 @@ struct Equal: Subcommand {
     help: ArgumentHelp("The two expressions.", valueName: "expression"))
   var expressions: [String]
 
+  @Flag(help: "Decide whether the first expression is at least the second, in place of equal to it.")
+  var atLeast = false
+
   @Option(parsing: .unconditional, help: ArgumentHelp(BoxArgument.help, valueName: "box"))
   var box: String?
+
+  @Option(
+    name: .customLong("where"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Affine inequalities that hold, as 'x >= 0 and x + y <= 1', with >=, <= and ==. Repeatable.",
+      valueName: "conditions"))
+  var conditions: [String] = []
+
+  @Option(name: .customLong("function"), help: ArgumentHelp(FunctionArgument.help, valueName: "name:n"))
+  var functions: [String] = []
 
   @Option(help: ArgumentHelp("The largest number of regions that a case split visits.", valueName: "n"))
   var regionLimit = DecisionLimits().regions
@@ -41,35 +55,62 @@ struct Equal: Subcommand {
   }
 
   func execute() throws(CommandFailure) -> ExitStatus {
+    let functions = try FunctionArgument(texts: functions).functions()
     let pool = ExpressionPool()
-    let left = try parse(expressions[0], "first", in: pool)
-    let right = try parse(expressions[1], "second", in: pool)
+    let left = try parse(expressions[0], "first", functions, in: pool)
+    let right = try parse(expressions[1], "second", functions, in: pool)
     let variables = ExpressionProgram(of: [left, right]).variables
     let bounds = try box.map { text throws(CommandFailure) in try BoxArgument(text: text).bounds(of: variables) }
+    let domain = try domain(bounds, variables, in: pool)
     let seed = options.drawnSeed()
     let limits = DecisionLimits(regions: regionLimit, operations: operationLimit, seed: UInt64(seed))
-    let solver = solver.engine
+    let decider = EqualityDecider(limits: limits, solver: solver.engine)
     let verdict: Verdict
     do throws(DecisionError) {
-      verdict = try EqualityDecider(limits: limits, solver: solver)
-        .decideEquality(left, right, on: bounds.map { .box($0) } ?? .all)
+      verdict =
+        atLeast
+        ? try decider.decideInequality(left, isAtLeast: right, on: domain)
+        : try decider.decideEquality(left, right, on: domain)
     } catch {
+      if case .notAffine = error { throw CommandFailure(.badInput, "--where: \(error)") }
       throw CommandFailure(.defect, "\(error)")
     }
     let subject = EqualReport.Claim(
-      left: expressions[0], right: expressions[1], variables: variables, bounds: bounds, seed: seed,
-      solver: solver)
+      left: expressions[0], right: expressions[1], isInequality: atLeast, variables: variables, bounds: bounds,
+      conditions: conditions, functions: functions, seed: seed, solver: solver.engine)
     try deliver(EqualReport(subject: subject, verdict: verdict), options)
     return ExitStatus(of: [verdict])
   }
 
   private func parse(
-    _ text: String, _ position: String, in pool: ExpressionPool
+    _ text: String, _ position: String, _ functions: [OpaqueFunction], in pool: ExpressionPool
   ) throws(CommandFailure) -> Expression {
     do throws(ExpressionParseError) {
-      return try pool.parse(text)
+      return try pool.parse(text, functions: functions)
     } catch {
       throw CommandFailure(.badInput, "the \(position) expression: \(error)")
     }
+  }
+
+  /// The inputs that the claim is about.
+  private func domain(
+    _ bounds: [String: ClosedRange<Rational>]?, _ variables: [String], in pool: ExpressionPool
+  ) throws(CommandFailure) -> DecisionDomain {
+    if conditions.isEmpty { return bounds.map { .box($0) } ?? .all }
+    var all: [Expression] = []
+    for name in variables {
+      guard let range = bounds?[name] else { continue }
+      all += [
+        pool.variable(name) - pool.constant(range.lowerBound), pool.constant(range.upperBound) - pool.variable(name),
+      ]
+    }
+    for text in conditions {
+      do throws(ExpressionParseError) {
+        all += try pool.parseConditions(text, variables: Set(variables))
+      } catch {
+        throw CommandFailure(.badInput, "--where \(text.count > 40 ? "\(text.prefix(40))…" : text): \(error)")
+      }
+    }
+    return .polyhedron(all)
   }
 }

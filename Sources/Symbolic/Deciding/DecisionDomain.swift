@@ -32,10 +32,19 @@ extension DecisionDomain {
   }
 
   /// What some variables lie between on the domain, as far as it says so variable by variable.
-  func box(over variables: [String]) -> [RealInterval] {
-    guard case .box(let bounds) = self else { return variables.map { _ in .all } }
-    return variables.map { name in
-      bounds[name].map { RealInterval(lower: $0.lowerBound, upper: $0.upperBound) } ?? .all
+  func box(over variables: [String]) throws(DecisionError) -> [RealInterval] {
+    var lower = [Rational?](repeating: nil, count: variables.count)
+    var upper = lower
+    for condition in try conditions(over: variables) where condition.terms.count == 1 {
+      let (variable, slope) = (condition.terms[0].variable, condition.terms[0].coefficient)
+      let end = -quotient(condition.constant, slope)
+      if slope.signum() > 0 { lower[variable] = lower[variable].map { Swift.max($0, end) } ?? end }
+      if slope.signum() < 0 { upper[variable] = upper[variable].map { Swift.min($0, end) } ?? end }
+    }
+    return zip(lower, upper).map { lower, upper in
+      // An empty domain is in every box.
+      if let lower, let upper, lower > upper { return .all }
+      return RealInterval(lower: lower, upper: upper)
     }
   }
 

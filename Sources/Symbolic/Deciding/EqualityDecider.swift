@@ -93,7 +93,7 @@ struct EqualityQuestion {
       preconditionFailure("the variables are those of the expressions")
     }
     conditions = try domain.conditions(over: variables)
-    box = domain.box(over: variables)
+    box = try domain.box(over: variables)
   }
 
   mutating func answer() -> Answer {

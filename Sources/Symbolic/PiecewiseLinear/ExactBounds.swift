@@ -27,6 +27,7 @@ extension Expression {
     let own = freeVariables
     let variables = own + domain.variables.filter { !own.contains($0) }
     let conditions = try domain.conditions(over: variables)
+    let box = try domain.box(over: variables)
     var meter = WorkMeter(limits)
     let program: ExpressionProgram
     let outcome: CaseDecision.Bounds?
@@ -39,7 +40,7 @@ extension Expression {
       throw .notPiecewiseAffine(subexpression: program.expression(at: obstacle))
     }
     do throws(DecisionStop) {
-      outcome = try CaseDecision(program, on: conditions, within: domain.box(over: variables)).bounds(&meter)
+      outcome = try CaseDecision(program, on: conditions, within: box).bounds(&meter)
     } catch {
       throw .stopped(error)
     }

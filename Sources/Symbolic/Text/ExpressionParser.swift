@@ -10,6 +10,7 @@ import Exact
 //     operand    = number | name | "`" any characters "`" | function "(" expression { "," expression } ")"
 //                | "piecewise" "(" { condition "," expression "," } expression ")" | "(" expression ")"
 //     condition  = inequality { "and" inequality }
+//     conditions = condition { "," condition }
 //     inequality = expression (">=" | ">" | "<=" | "<" | "==") expression
 //     function   = one of FunctionName, or opaque { "'" [ digits ] }
 //     exponent   = ["-"] digits, perhaps in parentheses
@@ -89,6 +90,8 @@ struct ExpressionParser {
   private var definitions: [String: UInt32] = [:]
   /// The names that were used as variables.
   private var usedNames: Set<String> = []
+  /// Whether the statement consists of conditions.
+  private var readsConditions = false
 
   init(_ text: String, pool: ExpressionPool, knownVariables: Set<String>?, _ opaqueFunctions: [OpaqueFunction]) {
     scanner = ExpressionScanner(text)
@@ -108,13 +111,29 @@ struct ExpressionParser {
           throw ExpressionParseError(
             expected: "one expression in a definition", found: "\(values.count)", offset: start, in: scanner.bytes)
         }
-        definitions[definition] = values[0]
+        definitions[definition] = values[0].node
       } else {
         scanner.skipSpace(includingLineBreaks: true)
         guard scanner.isAtEnd else { throw scanner.error(expected: "the end of the text") }
-        return values
+        return values.map(\.node)
       }
     }
+  }
+
+  /// Reads conditions, all of which are to hold.
+  ///
+  /// - Returns: the nodes of what is not negative where they do.
+  mutating func parseConditions() throws(ExpressionParseError) -> [UInt32] {
+    readsConditions = true
+    let conditions = try parseStatement()
+    scanner.skipSpace(includingLineBreaks: true)
+    guard scanner.isAtEnd else { throw scanner.error(expected: "the end of the text") }
+    for condition in conditions where !condition.isCondition || condition.isStrict {
+      throw ExpressionParseError(
+        expected: condition.isCondition ? "'>=', '<=' or '=='" : "an inequality",
+        found: condition.isCondition ? "a strict inequality" : "a value", offset: condition.offset, in: scanner.bytes)
+    }
+    return conditions.map(\.node)
   }
 
   /// The name that the statement at the position defines.
@@ -133,7 +152,7 @@ struct ExpressionParser {
   }
 
   /// Reads up to the end of a statement, and over it.
-  private mutating func parseStatement() throws(ExpressionParseError) -> [UInt32] {
+  private mutating func parseStatement() throws(ExpressionParseError) -> [Argument] {
     open(nil, isStatement: true)
     while true {
       guard var operand = try scanOperand() else { continue }
@@ -152,14 +171,14 @@ struct ExpressionParser {
           guard frame.function != nil || frame.isStatement else { throw unexpected(in: frame) }
           closeArgument()
         case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "="):
-          guard frame.isPiecewise, frame.relation == nil, let relation = scanner.relation() else {
+          guard takesConditions(frame), frame.relation == nil, let relation = scanner.relation() else {
             throw unexpected(in: frame)
           }
           closeArgument()
           frames[frames.count - 1].relation = relation
           frames[frames.count - 1].argumentOffset = frame.argumentOffset
           break following
-        case UInt8(ascii: "a") where frame.isPiecewise && frame.relation != nil && scanner.takeWord("and"):
+        case UInt8(ascii: "a") where takesConditions(frame) && frame.relation != nil && scanner.takeWord("and"):
           closeArgument()
           arguments[arguments.count - 1].isJoined = true
           break following
@@ -173,7 +192,7 @@ struct ExpressionParser {
           frames.removeLast()
           if !scanner.isAtEnd { scanner.position += 1 }
           defer { arguments = [] }
-          return arguments.map { $0.node }
+          return arguments
         default: throw unexpected(in: frame)
         }
         scanner.position += 1
@@ -182,8 +201,13 @@ struct ExpressionParser {
     }
   }
 
+  private func takesConditions(_ frame: Frame) -> Bool { frame.isPiecewise || (frame.isStatement && readsConditions) }
+
   private func unexpected(in frame: Frame) -> ExpressionParseError {
-    if frame.isStatement { return scanner.error(expected: "an operator or the end of the expression") }
+    if frame.isStatement {
+      return scanner.error(
+        expected: readsConditions ? "an operator, an inequality or ','" : "an operator or the end of the expression")
+    }
     let position = ExpressionParseError(expected: "", found: "", offset: frame.offset, in: scanner.bytes)
     let opening = "the '(' at line \(position.line), column \(position.column)"
     let closing =
@@ -488,5 +512,15 @@ extension ExpressionPool {
   ) throws(ExpressionParseError) -> [Expression] {
     var parser = ExpressionParser(text, pool: self, knownVariables: variables, functions)
     return try parser.parse().map { Expression(pool: self, index: $0) }
+  }
+
+  /// Reads conditions with `>=`, `<=` and `==`, separated by commas or `and`, as in `x >= 0 and x + y <= 1`.
+  ///
+  /// - Returns: expressions that are not negative just where all conditions hold: two for an equation.
+  public func parseConditions(
+    _ text: String, variables: Set<String>? = nil, functions: [OpaqueFunction] = []
+  ) throws(ExpressionParseError) -> [Expression] {
+    var parser = ExpressionParser(text, pool: self, knownVariables: variables, functions)
+    return try parser.parseConditions().map { Expression(pool: self, index: $0) }
   }
 }

@@ -35,3 +35,14 @@ enum FunctionName: String, CaseIterable {
     }
   }
 }
+
+extension ExpressionPool {
+  /// The names of the functions that texts may use.
+  public static var functionNames: [String] { FunctionName.allCases.map(\.rawValue) }
+
+  /// Whether a text may name a variable or an opaque function: letters, digits and `_`, no digit first, and no name of a
+  /// function of the language.
+  public static func isFreeName(_ text: String) -> Bool {
+    ExpressionScanner.isName(text) && FunctionName(rawValue: text) == nil
+  }
+}
