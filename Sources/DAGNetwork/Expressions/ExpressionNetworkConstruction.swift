@@ -5,6 +5,7 @@ import Symbolic
 /// takes, so that an arc can carry that function.
 struct ExpressionNetworkConstruction {
   private let program: ExpressionProgram
+  private let placement: StepPlacement
   private var builder: NetworkBuilder
   private var names: Set<String>
   private var nameCount = 0
@@ -15,6 +16,7 @@ struct ExpressionNetworkConstruction {
 
   init(of program: ExpressionProgram, name: String) {
     self.program = program
+    placement = StepPlacement(of: program)
     builder = NetworkBuilder(name: name)
     names = Set(program.variables)
   }
@@ -26,8 +28,9 @@ struct ExpressionNetworkConstruction {
       if let variable = program.variable(ofStep: index) { nodes[[index]] = inputs[variable] }
     }
     // Operands come before the steps that use them, so that every node finds the nodes that its arcs leave.
-    for index in program.steps.indices where Self.isFunction(program.steps[index].operation) {
-      try makeNode(for: program.operands(ofStep: index))
+    for index in program.steps.indices
+    where placement.hasNode(index) && Self.isFunction(program.steps[index].operation) {
+      try makeNode(for: placement.arguments(ofStep: index))
     }
     for step in program.outputs {
       // The name of an output is its own, even where two outputs are one expression.
@@ -94,7 +97,7 @@ struct ExpressionNetworkConstruction {
       constants.append(constant)
       for (coefficient, term) in terms {
         if Self.isFunction(program.steps[term].operation) {
-          let tail = nodes[program.operands(ofStep: term)] ?? 0
+          let tail = nodes[placement.arguments(ofStep: term)] ?? 0
           functions.append((tail, function(ofStep: term, coefficient: coefficient, row: row, of: steps.count)))
         } else {
           let tail = try makeNode(for: [term])
@@ -141,7 +144,7 @@ struct ExpressionNetworkConstruction {
 
   /// What an arc carries that adds a coefficient times a function to one coordinate of a node.
   private func function(ofStep index: Int, coefficient: Rational, row: Int, of width: Int) -> ArcFunction {
-    let count = program.operands(ofStep: index).count
+    let count = placement.arguments(ofStep: index).count
     if coefficient == 1, width == 1 {
       switch program.steps[index].operation {
       case .relu: return .relu(Relu(width: 1))
@@ -160,7 +163,7 @@ struct ExpressionNetworkConstruction {
     }
     let pool = ExpressionPool()
     let coordinates = pool.coordinates(count)
-    let value = pool.constant(coefficient) * program.expression(ofStep: index, at: coordinates)
+    let value = pool.constant(coefficient) * placement.expression(ofStep: index, at: coordinates)
     let expressions = (0..<width).map { $0 == row ? value : pool.constant(0) }
     guard let function = try? ExpressionFunction(expressions, inputWidth: count) else {
       preconditionFailure("the expressions have the coordinates as their only variables")

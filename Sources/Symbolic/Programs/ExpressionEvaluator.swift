@@ -105,7 +105,14 @@ public struct ExpressionEvaluator<D: Domain>: Sendable {
               values[i] = try domain.choose(conditions, values[parts.value], otherwise: values[parts.otherwise])
               continue
             }
-            holding = try domain.firstFailure(of: conditions)
+            do throws(DomainError) {
+              holding = try domain.firstFailure(of: conditions)
+            } catch {
+              // A domain that cannot tell which piece it is needs all of them.
+              var failure: DomainError?
+              program.forEachOperand(of: i) { failure = failure ?? failures[$0] }
+              throw failure ?? error
+            }
             if holding == known.count, holding < parts.conditions.count,
               let failure = failures[parts.conditions[holding].step]
             {

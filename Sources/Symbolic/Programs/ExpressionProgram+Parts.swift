@@ -24,6 +24,24 @@ extension ExpressionProgram {
     return steps
   }
 
+  /// Whether a step has a value wherever its operands have one, over every domain with its operation: not for a division, and
+  /// not for functions that are defined on a part of the numbers, or that domains of exact numbers do not have.
+  package func cannotFailByItself(step index: Int) -> Bool {
+    let step = steps[index]
+    switch step.operation {
+    case .elementary, .opaque: return false
+    case .product:
+      return (0..<Int(step.b)).allSatisfy { Int32(bitPattern: operands[Int(step.a) + 2 * $0 + 1]) >= 0 }
+    case .constant, .variable, .sum, .relu, .leakyRelu, .absoluteValue, .sign, .step, .maximum, .minimum, .conditional:
+      return true
+    }
+  }
+
+  /// The number that a step is; `nil` for any other step.
+  package func constant(ofStep index: Int) -> Rational? {
+    steps[index].operation == .constant ? constants[Int(steps[index].a)] : nil
+  }
+
   /// The variable that a step is, by its position in ``variables``; `nil` for any other step.
   package func variable(ofStep index: Int) -> Int? {
     steps[index].operation == .variable ? Int(steps[index].a) : nil
