@@ -65,9 +65,9 @@ let package = Package(
       name: "OracleTests",
       dependencies: [
         "DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "ONNX", "RandomExpressions", "ShippedNetworks",
-        "Symbolic", "TestFiles", "TestSeeds",
+        "Symbolic", "TestFiles", "TestSeeds", "Z3",
       ],
-      exclude: ["requirements.txt", "scripts"]),
+      exclude: ["identities.txt", "requirements.txt", "scripts"]),
     .target(name: "RandomExpressions", dependencies: ["Exact", "Symbolic"], path: "Tests/RandomExpressions"),
     .target(name: "TestFiles", path: "Tests/TestFiles"),
     .target(name: "TestSeeds", dependencies: ["Exact"], path: "Tests/TestSeeds"),

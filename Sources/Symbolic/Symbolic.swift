@@ -17,6 +17,8 @@
 //               affine pieces in one variable, exact bounds; `CaseSplit` visits the regions that the units make, by
 //               `Polyhedron` and the exact `LinearProgram`.
 // Intervals/    enclosures of values on a box by interval arithmetic with ends that are rounded outward.
+// ElementaryLaws/  `ElementaryEquality`: expressions as rational functions of exponentials, logarithms, roots, magnitudes, sines and
+//               cosines, among which the laws of these functions hold.
 // Deciding/     `EqualityDecider` and nonnegativity, on a domain and within limits; `RationalFunctionEquality`, for rational
 //               functions of variables and opaque parts.
 // Solvers/      the claims as formulas of real arithmetic (`ClaimFormula`), in SMT-LIB for an engine outside this package, and what

@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func undecidedSaysWhy() throws {
-    let (status, json) = try equal("exp(x)*exp(y)", "exp(x + y)")
+    let (status, json) = try equal("sin(atan(x))", "x/sqrt(1 + x^2)", ["--solver", "none"])
     #expect(status == 2 && json["verdict"] as? String == "undecided")
     #expect((json["reason"] as? String)?.isEmpty == false)
     let (limited, second) = try equal(
@@ -116,9 +116,10 @@ import Testing
     let (status, json) = try equal("f(x + x, g(y)) - f(2*x, g(y))", "0", declared)
     #expect(status == 0 && json["functions"] as? [String] == ["f:2", "g:1"])
     #expect(try equal("f'2(abs(x), g'(y))", "f'2(max(x, -x), g'(y))", declared).0 == 0)
-    #expect(try equal("f(x, y)", "f(y, x)", declared + ["--solver", "none"]).0 == 2)
+    let (refuted, choice) = try equal("f(x, y)", "f(y, x)", declared)
+    #expect(refuted == 1 && (choice["location"] as? String)?.hasPrefix("the value for f(u1, u2) = ") == true)
     let run = try Daglift.run(["equal", "g(x)", "g(x)", "--function", "g:1"])
-    #expect(run.output.contains("\nAny       g of 1 argument, smooth\n"), "\(run.output)")
+    #expect(run.output.contains("\nFor all   smooth functions g of 1 argument\n"), "\(run.output)")
   }
 
   /// The help names every function of the language, and each of them is one.

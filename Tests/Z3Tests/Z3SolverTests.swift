@@ -76,7 +76,7 @@ struct Z3SolverTests {
     let f = OpaqueFunction("f", arity: 2)
     #expect(isProvedByZ3(try verdict("f(abs(x^2 - 2*x + 1), y)", "f((x - 1)^2, y)", functions: [f])))
     #expect(isProvedByZ3(try verdict("f'2(abs(x^2 - 2*x + 1), y)", "f'2((x - 1)^2, y)", functions: [f])))
-    #expect(isProvedByZ3(try verdict("exp(sqrt(x^2))", "exp(abs(x))")))
+    #expect(isProvedByZ3(try verdict("exp(abs(x^2 - 2*x + 1))", "exp((x - 1)^2)")))
     for (left, right) in [("f(x, y)", "f(y, x)"), ("f'1(x, y)", "f'2(x, y)"), ("f(x, y)", "f'1(x, y)")] {
       guard case .undecided = try verdict(left, right, functions: [f]).finding else {
         Issue.record("\(left) and \(right) are equal for some functions and not for others")

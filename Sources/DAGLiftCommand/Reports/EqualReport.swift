@@ -41,8 +41,13 @@ struct EqualReport: Report {
     if case .refuted(let witness) = verdict.finding {
       let point = witness.input.map { "\($0.name) = \(readable($0.value))" }.joined(separator: ", ")
       text.field("Witness", point.isEmpty ? "the expressions are numbers" : point)
+      if !subject.functions.isEmpty { text.field("Of", witness.location) }
       text.field("Values", "\(witness.left.shortDescription) on the left")
       text.more("\(witness.right.shortDescription) on the right")
+    }
+    if case .proved(.solver(let engine)) = verdict.finding {
+      text.field("Meaning", "proved: by \(engine), whose reasoning was not checked.")
+      return
     }
     for (name, meaning) in Verdict.Finding.meanings where name == verdict.finding.name {
       text.field("Meaning", "\(name): \(meaning)")
@@ -61,7 +66,7 @@ struct EqualReport: Report {
     json.name("reason")
     if case .undecided(let reason) = verdict.finding { json.write(reason) } else { json.writeNull() }
     guard case .refuted(let witness) = verdict.finding else {
-      for name in ["witness", "values"] {
+      for name in ["witness", "location", "values"] {
         json.name(name)
         json.writeNull()
       }
@@ -74,6 +79,8 @@ struct EqualReport: Report {
       json.write(value)
     }
     json.end()
+    json.name("location")
+    json.write(witness.location)
     json.name("values")
     json.beginObject(inline: true)
     json.name("left")
@@ -100,7 +107,7 @@ extension EqualReport.Claim: ReportSubject {
     if !parts.isEmpty { text.field("Inputs", parts.joined(separator: "; ")) }
     if !functions.isEmpty {
       let names = functions.map { "\($0.name) of \($0.arity) argument\($0.arity == 1 ? "" : "s")" }
-      text.field("Any", "\(names.joined(separator: ", ")), smooth")
+      text.field("For all", "smooth functions \(names.joined(separator: ", "))")
     }
     text.field("Seed", "\(seed), of the points that are tried first (repeat with --seed \(seed))")
   }

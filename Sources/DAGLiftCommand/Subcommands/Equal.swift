@@ -64,7 +64,7 @@ struct Equal: Subcommand {
     let domain = try domain(bounds, variables, in: pool)
     let seed = options.drawnSeed()
     let limits = DecisionLimits(regions: regionLimit, operations: operationLimit, seed: UInt64(seed))
-    let decider = EqualityDecider(limits: limits, solver: solver.engine)
+    let decider = EqualityDecider(limits: limits, solver: solver.engine, claimsForAllFunctions: true)
     let verdict: Verdict
     do throws(DecisionError) {
       verdict =

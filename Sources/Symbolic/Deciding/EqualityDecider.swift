@@ -10,11 +10,14 @@ import Exact
 /// 4. the affine pieces of the difference, where there is one variable;
 /// 5. the canonical forms as rational functions (``RationalFunctionEquality``), where there are products or elementary
 ///    functions;
-/// 6. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
+/// 6. the laws of the elementary functions (``ElementaryEquality``), which can only prove;
+/// 7. a case split over the signs of the units, with exact rational linear programs (mathematics, §4). It settles all piecewise
 ///    affine expressions with rational coefficients. Products and elementary functions are unknowns in it of which only
 ///    their range is known, and that equal functions of equal arguments are equal: so it proves what holds by congruence, but
 ///    refutes only where an evaluation confirms it.
-/// 7. an engine for real arithmetic, if one is given. What it proves rests on it, and the verdict names it; where it says that
+/// 8. where the claim is one for all functions in the place of the opaque ones, evaluation with polynomials chosen for them at
+///    random;
+/// 9. an engine for real arithmetic, if one is given. What it proves rests on it, and the verdict names it; where it says that
 ///    the sides differ, evaluation decides. What it finds within its limits may depend on the machine, which is not so for
 ///    anything before.
 ///
@@ -23,10 +26,17 @@ import Exact
 public struct EqualityDecider: Sendable {
   public var limits: DecisionLimits
   public var solver: (any RealArithmeticSolver)?
+  /// Whether an equality is claimed for all smooth functions in the place of the opaque ones, so that one choice of them refutes
+  /// it. Otherwise each is some function that is not known, of which an equality that needs more than congruence stays undecided.
+  public var claimsForAllFunctions: Bool
 
-  public init(limits: DecisionLimits = DecisionLimits(), solver: (any RealArithmeticSolver)? = nil) {
+  public init(
+    limits: DecisionLimits = DecisionLimits(), solver: (any RealArithmeticSolver)? = nil,
+    claimsForAllFunctions: Bool = false
+  ) {
     self.limits = limits
     self.solver = solver
+    self.claimsForAllFunctions = claimsForAllFunctions
   }
 
   /// Whether two expressions are equal on a domain.
@@ -40,6 +50,9 @@ public struct EqualityDecider: Sendable {
   ) throws(DecisionError) -> Verdict {
     var question = try EqualityQuestion(a, a.pool.adopting(b), on: domain, limits)
     var answer = question.answer()
+    if claimsForAllFunctions, case .undecided = answer.finding, let refutation = question.refutationByChoice() {
+      answer = refutation
+    }
     if let solver {
       answer = question.answer(by: solver, that: .equal, after: answer) { question.witness(at: $0) }
     }
@@ -76,7 +89,7 @@ struct EqualityQuestion {
   let conditions: [AffineForm]
   /// What the variables lie between.
   let box: [RealInterval]
-  private var meter: WorkMeter
+  private(set) var meter: WorkMeter
 
   init(
     _ a: Expression, _ b: Expression, on domain: DecisionDomain, _ limits: DecisionLimits
@@ -96,6 +109,20 @@ struct EqualityQuestion {
     box = try domain.box(over: variables)
   }
 
+  /// The same question about other expressions of the same variables, or fewer; `nil` if they have others.
+  func replacingSides(by a: Expression, _ b: Expression) -> EqualityQuestion? {
+    guard let program = try? ExpressionProgram(of: [a, b], variables: program.variables) else { return nil }
+    return EqualityQuestion(a: a, b: b, program: program, conditions: conditions, box: box, meter: meter)
+  }
+
+  private init(
+    a: Expression, b: Expression, program: ExpressionProgram, conditions: [AffineForm], box: [RealInterval],
+    meter: WorkMeter
+  ) {
+    (self.a, self.b, self.program) = (a, b, program)
+    (self.conditions, self.box, self.meter) = (conditions, box, meter)
+  }
+
   mutating func answer() -> Answer {
     if a == b { return Answer(finding: .proved(.canonicalForm), evidence: "both sides are one expression") }
     do throws(DecisionStop) {
@@ -108,6 +135,11 @@ struct EqualityQuestion {
       }
       if let answer = try affinePieces(of: difference) { return answer }
       let rational = rationalFunctions(difference)
+      if rational.map({ if case .probable = $0.finding { true } else { false } }) ?? true,
+        let answer = elementaryLaws()
+      {
+        return answer
+      }
       if let rational, case .probable = rational.finding {
         let answer = try caseSplit(of: difference)
         if case .undecided = answer.finding { return rational }
@@ -123,7 +155,7 @@ struct EqualityQuestion {
   private static let randomEvidence = "exact evaluation or disjoint enclosures at a random point"
 
   /// A random point where the two sides differ.
-  private mutating func randomWitness(samples: Int, seed: UInt64) throws(DecisionStop) -> Witness? {
+  mutating func randomWitness(samples: Int, seed: UInt64) throws(DecisionStop) -> Witness? {
     var sampler = PointSampler(dimension: program.variables.count, conditions: conditions, seed: seed)
     for point in try sampler.points(samples, &meter) {
       if let witness = witness(at: point) { return witness }
@@ -175,6 +207,16 @@ struct EqualityQuestion {
       }
     }
     return probable
+  }
+
+  /// What the laws of the elementary functions prove; `nil` if that is nothing.
+  private func elementaryLaws() -> Answer? {
+    let equality = ElementaryEquality(program, PolynomialLimits(operations: meter.limits.operations))
+    guard equality.applies && equality.isProved() else { return nil }
+    return Answer(
+      finding: .proved(.canonicalForm),
+      evidence: "both sides have the same form by the laws of elementary functions, magnitudes and roots"
+        + RationalFunctionEquality.assumptions(of: program))
   }
 
   /// The answer where there is one variable; `nil` if the difference is not continuous piecewise affine.

@@ -122,11 +122,32 @@ public struct RationalFunctionEquality: Sendable {
     return nil
   }
 
+  /// Where two expressions are defined, as far as they are not everywhere.
+  static func assumptions(of program: ExpressionProgram) -> String {
+    var divisors: [Expression] = []
+    var partial: [Expression] = []
+    for (index, step) in program.steps.enumerated() {
+      if step.operation == .product {
+        for (operand, exponent) in zip(program.operands(ofStep: index), program.exponents(ofProduct: index))
+        where exponent < 0 && !divisors.contains(program.expression(at: operand)) {
+          divisors.append(program.expression(at: operand))
+        }
+      } else if let function = program.elementaryFunction(ofStep: index), !function.isTotal {
+        partial.append(program.expression(at: index))
+      }
+    }
+    return assumptions(divisors, partial)
+  }
+
   /// Where the forms say something.
   private static func assumptions(of form: RationalForm) -> String {
+    assumptions(form.denominators, form.partialSubexpressions)
+  }
+
+  private static func assumptions(_ divisors: [Expression], _ partial: [Expression]) -> String {
     let parts =
-      (form.denominators.isEmpty ? [] : ["none of the divisors \(list(form.denominators)) is 0"])
-      + (form.partialSubexpressions.isEmpty ? [] : ["\(list(form.partialSubexpressions)) are defined"])
+      (divisors.isEmpty ? [] : ["none of the divisors \(list(divisors)) is 0"])
+      + (partial.isEmpty ? [] : ["\(list(partial)) are defined"])
     return parts.isEmpty ? "" : ", where " + parts.joined(separator: " and ")
   }
 
