@@ -59,11 +59,11 @@ import Testing
   @Test func networksAreDescribedAsJSON() throws {
     let failure = try #require(throws: PropertyFailure.self) {
       try forAllNetworks(seed: TestSeeds.seed, count: 1_000, options: .any) { network, _ in
-        !network.arcs.contains { ArcKind(of: $0.function) == .tanh }
+        !network.arcs.contains { ArcKind(of: $0.function) == .elementary }
       }
     }
     let network = try Network(json: failure.counterexample)
-    #expect(network.arcs.map { ArcKind(of: $0.function) } == [.tanh])
+    #expect(network.arcs.map { ArcKind(of: $0.function) } == [.elementary])
   }
 
   @Test func theRandomNumbersOfACheckAreTheSameForSimplerNetworks() throws {

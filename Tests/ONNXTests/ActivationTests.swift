@@ -16,11 +16,25 @@ import Testing
   }
 
   @Test func smooth() throws {
-    for (name, expected) in [("Sigmoid", 0.7310585786300049), ("Tanh", 0.7615941559557649)] {
+    for (name, expected) in [
+      ("Sigmoid", 0.7310585786300049), ("Tanh", 0.7615941559557649), ("Softplus", 1.3132616875182228),
+      ("Erf", 0.8427007929497149), ("Sin", 0.8414709848078965), ("Cos", 0.5403023058681398),
+      ("Atan", 0.7853981633974483),
+      ("Exp", 2.718281828459045), ("Log", 0), ("Sqrt", 1),
+    ] {
       let network = try Network(onnx: TestModel(name, shape: ["N", 1]).bytes)
       let value = try network.evaluate(at: [Batch([1.0])], over: Doubles())[0].elements[0]
       #expect(abs(value - expected) < 1e-15)
     }
+  }
+
+  @Test func theErrorFunctionCameLate() throws {
+    var model = TestModel("Erf", shape: ["N", 1])
+    model.opsets = [("", 8)]
+    #expect(throws: ONNXError.self) { try Network(onnx: model.bytes) }
+    model.opsets = [("", 9)]
+    let network = try Network(onnx: model.bytes)
+    #expect(network.arcs.map(\.function) == [.elementary(Elementary(.erf, width: 1))])
   }
 
   @Test func ofAConstant() throws {

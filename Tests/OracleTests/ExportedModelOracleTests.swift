@@ -19,7 +19,7 @@ import Testing
     let inputs: [String]
     let outputs: [String]
     let initializers: [String]
-    let operatorNames: [String]
+    let operatorTypes: [String]
   }
 
   private func check(_ bytes: [UInt8]) throws -> Check {
@@ -77,6 +77,34 @@ import Testing
     let imported = try ModelImporter().importModel(atPath: SharedModels.file("fc_matMul.onnx").path)
     let error = #expect(throws: ONNXError.self) { try imported.exported() }
     #expect(error?.kind == .notExpressible)
+  }
+
+  /// A network with each elementary function of numbers from 1 to 5, where all of them are defined.
+  private func elementaryFunctions() throws -> Network {
+    var builder = NetworkBuilder(name: "elementary functions")
+    try builder.addInput("x", width: 4)
+    try builder.addNode("h", width: 4)
+    let three = try Parameter(name: "three", shape: [4], values: .float32([3, 3, 3, 3]))
+    try builder.addArc(
+      from: "x", to: "h", .affine(Affine(.identity(width: 4), constant: ParameterVector(three))))
+    for function in ElementaryFunction.allCases {
+      try builder.addNode("\(function)(h)", width: 4)
+      try builder.addArc(from: "h", to: "\(function)(h)", .elementary(Elementary(function, width: 4)))
+      try builder.addOutput("\(function)(h)")
+    }
+    return try builder.build()
+  }
+
+  @Test func elementaryFunctionsGoBack() throws {
+    let network = try elementaryFunctions()
+    let bytes = try ModelExporter().export(network)
+    let names = try check(bytes).operatorTypes
+    for name in ["Exp", "Log", "Sqrt", "Tanh", "Sigmoid", "Softplus", "Erf", "Sin", "Cos", "Atan"] {
+      #expect(names.filter { $0 == name }.count == 1, "\(name) in \(names)")
+    }
+    let again = try Network(onnx: bytes)
+    #expect(again == network, "\(difference(network, again))")
+    try expectAgreement(bytes, with: network, case: 1)
   }
 
   private func difference(_ a: Network, _ b: Network) -> String {

@@ -6,8 +6,7 @@ extension ArcFunction {
     case .relu: "relu"
     case .leakyRelu: "leaky_relu"
     case .absoluteValue: "abs"
-    case .sigmoid: "sigmoid"
-    case .tanh: "tanh"
+    case .elementary(let function): function.function.rawValue
     case .maximum: "maximum"
     case .expression: "expression"
     }

@@ -7,8 +7,7 @@ public enum ArcFunction: Sendable, Equatable {
   case relu(Relu)
   indirect case leakyRelu(LeakyRelu)
   case absoluteValue(AbsoluteValue)
-  case sigmoid(Sigmoid)
-  case tanh(Tanh)
+  case elementary(Elementary)
   indirect case maximum(Maximum)
   indirect case expression(ExpressionFunction)
 
@@ -18,8 +17,7 @@ public enum ArcFunction: Sendable, Equatable {
     case .relu(let function): function
     case .leakyRelu(let function): function
     case .absoluteValue(let function): function
-    case .sigmoid(let function): function
-    case .tanh(let function): function
+    case .elementary(let function): function
     case .maximum(let function): function
     case .expression(let function): function
     }
@@ -62,8 +60,7 @@ public enum ArcFunction: Sendable, Equatable {
     case .relu(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .leakyRelu(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .absoluteValue(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
-    case .sigmoid(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
-    case .tanh(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
+    case .elementary(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .maximum(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .expression(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     }

@@ -153,10 +153,8 @@ struct ExpressionNetworkConstruction {
         if let slope = program.slope(ofStep: index) { return .leakyRelu(LeakyRelu(width: 1, slope: slope)) }
       case .maximum: return .maximum(Maximum(inputWidth: count, groups: [(0..<count).map { Int32($0) }]))
       case .elementary:
-        switch program.elementaryFunction(ofStep: index) {
-        case .sigmoid: return .sigmoid(Sigmoid(width: 1))
-        case .tanh: return .tanh(Tanh(width: 1))
-        default: break
+        if let function = program.elementaryFunction(ofStep: index) {
+          return .elementary(Elementary(function, width: 1))
         }
       default: break
       }

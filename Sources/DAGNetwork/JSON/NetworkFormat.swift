@@ -22,7 +22,10 @@ enum NetworkFormat {
 
   /// The value of a function's `kind`; each kind has members of its own, or none.
   enum Kind: String, CaseIterable {
-    case affine, identity, relu, abs, sigmoid, tanh, maximum, expression
+    case affine, identity, relu, abs
+    // Called as the elementary functions are.
+    case exp, log, sqrt, tanh, sigmoid, softplus, erf, sin, cos, atan
+    case maximum, expression
     case leakyRelu = "leaky_relu"
   }
 

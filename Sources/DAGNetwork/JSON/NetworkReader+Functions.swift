@@ -6,7 +6,8 @@ extension NetworkReader {
   /// The function of an arc: an object with a kind, or the kind alone where nothing else is to be said.
   func function(_ value: JSONValue, of ends: ArcEnds) throws(NetworkFormatError) -> ArcFunction {
     let width = ends.tailWidth
-    switch try kind(of: value) {
+    let kind = try kind(of: value)
+    switch kind {
     case .affine: return .affine(try affine(value, of: ends))
     case .identity:
       try checkMembers(of: value, NetworkFormat.KindMember.self)
@@ -17,12 +18,12 @@ extension NetworkReader {
     case .abs:
       try checkMembers(of: value, NetworkFormat.KindMember.self)
       return .absoluteValue(AbsoluteValue(width: width))
-    case .sigmoid:
+    case .exp, .log, .sqrt, .tanh, .sigmoid, .softplus, .erf, .sin, .cos, .atan:
       try checkMembers(of: value, NetworkFormat.KindMember.self)
-      return .sigmoid(Sigmoid(width: width))
-    case .tanh:
-      try checkMembers(of: value, NetworkFormat.KindMember.self)
-      return .tanh(Tanh(width: width))
+      guard let function = ElementaryFunction(rawValue: kind.rawValue) else {
+        preconditionFailure("a kind is called as its function is")
+      }
+      return .elementary(Elementary(function, width: width))
     case .leakyRelu:
       try checkMembers(of: value, NetworkFormat.LeakyReluMember.self)
       let slope = try value.required(NetworkFormat.LeakyReluMember.slope).rational()

@@ -92,8 +92,7 @@ struct NetworkWriter {
     case .affine(let affine): write(affine)
     case .relu: writer.write(NetworkFormat.Kind.relu)
     case .absoluteValue: writer.write(NetworkFormat.Kind.abs)
-    case .sigmoid: writer.write(NetworkFormat.Kind.sigmoid)
-    case .tanh: writer.write(NetworkFormat.Kind.tanh)
+    case .elementary(let elementary): writer.write(elementary.function)
     case .leakyRelu(let leaky):
       begin(.leakyRelu)
       writer.name(NetworkFormat.LeakyReluMember.slope)

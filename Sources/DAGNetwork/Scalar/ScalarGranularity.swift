@@ -47,7 +47,7 @@ extension ArcFunction {
         }()
     case .maximum(let function): function.coordinates.count + function.outputWidth
     case .expression(let function): function.outputWidth * (function.inputWidth + 1)
-    case .relu, .leakyRelu, .absoluteValue, .sigmoid, .tanh: inputWidth
+    case .relu, .leakyRelu, .absoluteValue, .elementary: inputWidth
     }
   }
 }
@@ -138,8 +138,8 @@ private struct Scalarization {
     case .leakyRelu(let function):
       addElementwise(.leakyRelu(LeakyRelu(width: 1, slope: function.slope)), arc, from: tail, to: head)
     case .absoluteValue: addElementwise(.absoluteValue(AbsoluteValue(width: 1)), arc, from: tail, to: head)
-    case .sigmoid: addElementwise(.sigmoid(Sigmoid(width: 1)), arc, from: tail, to: head)
-    case .tanh: addElementwise(.tanh(Tanh(width: 1)), arc, from: tail, to: head)
+    case .elementary(let function):
+      addElementwise(.elementary(Elementary(function.function, width: 1)), arc, from: tail, to: head)
     case .maximum(let function):
       for unit in 0..<function.outputWidth {
         let members = Array(Set(function.group(unit))).sorted()

@@ -17,7 +17,7 @@ extension RoundingBounds {
       // No rounding, and ||x̂| − |x|| ≤ e.
       sums.addElementwise { (x.errors[$0], x.magnitudes[$0]) }
     case .maximum(let function): addMaximum(function, of: x, to: &sums)
-    case .sigmoid, .tanh, .expression: preconditionFailure("added together with their reference values")
+    case .elementary, .expression: preconditionFailure("added together with their reference values")
     }
   }
 
@@ -67,12 +67,15 @@ extension RoundingBounds {
     for unit in 0..<function.outputWidth { sums.terms[unit] += 1 }
   }
 
-  /// `|f̂(x̂) − f(x)| ≤ |f̂(x̂) − f(x̂)| + λ e`, with the Lipschitz constant `λ` of `f`: 1/4 for the sigmoid, 1 for tanh.
+  /// `|f̂(x̂) − f(x)| ≤ |f̂(x̂) − f(x̂)| + λ e`, with a Lipschitz constant `λ` of `f` on an interval that has `x` and `x̂`.
   ///
   /// - Parameter y: the values `f̂(x̂)`, with bounds of `|f̂(x̂) − f(x̂)|`.
   func addSmooth(_ function: ElementaryFunction, of x: Reading, computed y: Reading, to sums: inout TermSums) {
-    let lipschitz = function == .sigmoid ? 0.25 : 1
-    sums.addElementwise { (sumUp(y.errors[$0], productUp(lipschitz, x.errors[$0])), y.magnitudes[$0]) }
+    sums.addElementwise { at in
+      // None where the interval reaches beyond the numbers at which the function is defined.
+      let lipschitz = (try? function.slopeBound(from: x.lower[at], to: x.upper[at])) ?? .infinity
+      return (sumUp(y.errors[at], productUp(lipschitz, x.errors[at])), y.magnitudes[at])
+    }
   }
 }
 

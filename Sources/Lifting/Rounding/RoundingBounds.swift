@@ -9,7 +9,7 @@ import Exact
 ///   fused multiply-adds, scales before or after a product, maxima in any order. BLAS, and the kernels of onnxruntime without
 ///   graph optimisations, are such evaluations; Strassen's and Winograd's products are not.
 /// - Over the doubles the references are one evaluation in `float64`, the one that ``Evaluation`` makes, and the bounds hold
-///   for it. The values of `sigmoid` and `tanh` are held against proved enclosures one by one, since nothing is
+///   for it. The values of elementary functions are held against proved enclosures one by one, since nothing is
 ///   proved of the C library's.
 ///
 /// How bounds come about is in ``TermSums``; what an arc adds to them in `RoundingBounds+Arcs.swift`. The bounds are
@@ -71,12 +71,12 @@ struct RoundingBounds<Reference: RoundingReference>: InvertibleLiftingDomain {
     let reading = reading(of: value)
     if case .expression(let function) = function {
       try add(function, of: value.reference, reading.errors, to: &references, &sums)
-    } else if let smooth = function.elementaryFunction {
+    } else if case .elementary(let elementary) = function {
       var term: Batch<Reference.Element>?
       try evaluation.add(function, of: value.reference, to: &term)
       if let term {
-        let errors = try reference.errors(of: smooth, at: value.reference, computed: term)
-        addSmooth(smooth, of: reading, computed: reference.reading(of: term, errors: errors), to: &sums)
+        let errors = try reference.errors(of: elementary.function, at: value.reference, computed: term)
+        addSmooth(elementary.function, of: reading, computed: reference.reading(of: term, errors: errors), to: &sums)
         try evaluation.add(.identity(width: term.width), of: term, to: &references)
       }
     } else {
@@ -96,16 +96,5 @@ struct RoundingBounds<Reference: RoundingReference>: InvertibleLiftingDomain {
     sums.add(term.sums)
     try evaluation.subtract(term.reference, from: &references)
     value = references.map { RoundedBatch(reference: $0, sums: sums) }
-  }
-}
-
-extension ArcFunction {
-  /// The function that a smooth elementwise arc applies.
-  var elementaryFunction: ElementaryFunction? {
-    switch self {
-    case .sigmoid: .sigmoid
-    case .tanh: .tanh
-    case .affine, .relu, .leakyRelu, .absoluteValue, .maximum, .expression: nil
-    }
   }
 }

@@ -8,8 +8,8 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   case relu, leakyRelu, absoluteValue, maximum, expression
   /// An expression with products of coordinates.
   case polynomial
-  // Smooth, and not exact.
-  case sigmoid, tanh
+  /// Smooth, and not exact.
+  case elementary
 
   public static let affine: Set<ArcKind> = [.scaling, .dense, .kronecker, .diagonal, .selection, .embedding]
   public static let piecewiseAffine: Set<ArcKind> = affine.union([
@@ -33,8 +33,7 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
     case .relu: self = .relu
     case .leakyRelu: self = .leakyRelu
     case .absoluteValue: self = .absoluteValue
-    case .sigmoid: self = .sigmoid
-    case .tanh: self = .tanh
+    case .elementary: self = .elementary
     case .maximum: self = .maximum
     case .expression: self = function.isPiecewiseAffine ? .expression : .polynomial
     }
@@ -43,7 +42,7 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   /// Whether the function acts on each coordinate by itself, so that both ends of the arc have one width.
   public var isElementwise: Bool {
     switch self {
-    case .scaling, .diagonal, .relu, .leakyRelu, .absoluteValue, .sigmoid, .tanh: true
+    case .scaling, .diagonal, .relu, .leakyRelu, .absoluteValue, .elementary: true
     case .dense, .kronecker, .selection, .embedding, .maximum, .expression, .polynomial: false
     }
   }

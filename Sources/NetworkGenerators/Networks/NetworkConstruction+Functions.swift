@@ -15,8 +15,11 @@ extension NetworkConstruction {
     case .leakyRelu:
       return .leakyRelu(LeakyRelu(width: inputWidth, slope: options.numbers.rational(using: &random)))
     case .absoluteValue: return .absoluteValue(AbsoluteValue(width: inputWidth))
-    case .sigmoid: return .sigmoid(Sigmoid(width: inputWidth))
-    case .tanh: return .tanh(Tanh(width: inputWidth))
+    case .elementary:
+      // Those that are defined everywhere and do not overflow in a deep network.
+      let functions: [ElementaryFunction] = [.tanh, .sigmoid, .softplus, .erf, .sin, .cos, .atan]
+      let function = functions[Int.random(in: 0..<functions.count, using: &random)]
+      return .elementary(Elementary(function, width: inputWidth))
     case .maximum:
       let groups = (0..<outputWidth).map { _ in
         (0..<Int.random(in: 1...4, using: &random)).map { _ in Int32.random(in: 0..<Int32(inputWidth), using: &random) }

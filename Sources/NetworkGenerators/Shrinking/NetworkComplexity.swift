@@ -57,8 +57,7 @@ extension ArcFunction {
     case .absoluteValue: 8
     case .leakyRelu: 9
     case .maximum: 10
-    case .tanh: 11
-    case .sigmoid: 12
+    case .elementary(let elementary): elementary.function == .tanh ? 11 : 12
     case .expression(let function): 13 + function.program.count
     }
   }
@@ -82,7 +81,7 @@ extension ArcFunction {
     case .expression(let function):
       // The digits in its text, and not its length: the order of terms, and with it the signs, is a matter of chance.
       function.program.description.utf8.count { (0x30...0x39).contains($0) }
-    case .relu, .absoluteValue, .sigmoid, .tanh: 0
+    case .relu, .absoluteValue, .elementary: 0
     }
   }
 }

@@ -78,8 +78,7 @@ private struct ParameterSlices {
     case .relu: return .relu(Relu(width: rows.count))
     case .leakyRelu(let leaky): return .leakyRelu(LeakyRelu(width: rows.count, slope: leaky.slope))
     case .absoluteValue: return .absoluteValue(AbsoluteValue(width: rows.count))
-    case .sigmoid: return .sigmoid(Sigmoid(width: rows.count))
-    case .tanh: return .tanh(Tanh(width: rows.count))
+    case .elementary(let elementary): return .elementary(Elementary(elementary.function, width: rows.count))
     case .maximum(let maximum):
       let position = positions(columns)
       let groups = rows.map { row in

@@ -12,8 +12,8 @@ extension ArcFunction {
     case .leakyRelu(let leaky):
       candidates.append(.relu(Relu(width: columns)))
       candidates += leaky.slope.simplifications.map { .leakyRelu(LeakyRelu(width: columns, slope: $0)) }
-    case .sigmoid: candidates += [.relu(Relu(width: columns)), .tanh(Tanh(width: columns))]
-    case .tanh, .absoluteValue: candidates.append(.relu(Relu(width: columns)))
+    case .elementary: candidates += [.relu(Relu(width: columns)), .elementary(Elementary(.tanh, width: columns))]
+    case .absoluteValue: candidates.append(.relu(Relu(width: columns)))
     case .maximum(let maximum): candidates += maximum.simplerMaxima.map { .maximum($0) }
     case .expression(let function): candidates += function.simplerExpressions.map { .expression($0) }
     case .relu: break

@@ -15,8 +15,15 @@ extension GraphExporter {
     case .affine(let affine): return try emit(affine, of: x, as: name, shape: shape)
     case .relu: return elementwise("Relu", of: x, as: name, shape: shape)
     case .absoluteValue: return elementwise("Abs", of: x, as: name, shape: shape)
-    case .sigmoid: return elementwise("Sigmoid", of: x, as: name, shape: shape)
-    case .tanh: return elementwise("Tanh", of: x, as: name, shape: shape)
+    case .elementary(let elementary):
+      let (operatorName, versions) = elementary.function.onnxOperator
+      guard versions.contains(opset) else {
+        throw ONNXError(
+          .notExpressible(
+            "\(operatorName) into '\(name)', which operator set \(opset) of the model does not have (\(versions.lowerBound) does)"
+          ))
+      }
+      return elementwise(operatorName, of: x, as: name, shape: shape)
     case .leakyRelu(let function):
       let slope = Float(function.slope)
       guard slope.isFinite, Rational(exactly: slope) == function.slope else {

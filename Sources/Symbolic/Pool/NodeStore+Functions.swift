@@ -132,8 +132,8 @@ enum Parity {
 }
 
 extension ElementaryFunction {
-  /// The parity by which arguments get a canonical sign. The hyperbolic tangent, which is odd too, keeps its argument, so that
-  /// it stays an arc of its own kind in the network of an expression.
+  /// The parity by which arguments get a canonical sign. The hyperbolic tangent, which is odd too, keeps its argument:
+  /// networks are full of it, and their expressions read as their layers do.
   var parity: Parity? {
     switch self {
     case .cos: .even

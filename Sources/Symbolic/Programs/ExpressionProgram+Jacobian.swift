@@ -124,7 +124,7 @@ extension ExpressionProgram {
 
 extension Domain {
   /// The derivative of an elementary function where its argument and its value are known.
-  func derivative(
+  package func derivative(
     of function: ElementaryFunction, at argument: Element, value: Element
   ) throws(DomainError) -> Element {
     switch function {

@@ -162,11 +162,13 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       #"$.arcs: the arcs form a cycle: y → h → y, at byte 316 (line 11, column 11)"#),
     Mistake(
       #""function": "relu""#, #""function": "reul""#,
-      #"$.arcs[1].function: expected one of 'affine', 'identity', 'relu', 'abs', 'sigmoid', 'tanh', "#
+      #"$.arcs[1].function: expected one of 'affine', 'identity', 'relu', 'abs', 'exp', 'log', 'sqrt', 'tanh', "#
+        + #"'sigmoid', 'softplus', 'erf', 'sin', 'cos', 'atan', "#
         + #"'maximum', 'expression', 'leaky_relu', found "reul", at byte 469 (line 13, column 42)"#),
     Mistake(
       #""function": "relu""#, #""function": 5"#,
-      #"$.arcs[1].function: expected one of 'affine', 'identity', 'relu', 'abs', 'sigmoid', 'tanh', "#
+      #"$.arcs[1].function: expected one of 'affine', 'identity', 'relu', 'abs', 'exp', 'log', 'sqrt', 'tanh', "#
+        + #"'sigmoid', 'softplus', 'erf', 'sin', 'cos', 'atan', "#
         + #"'maximum', 'expression', 'leaky_relu', found 5, at byte 469 (line 13, column 42)"#),
     Mistake(
       #""function": "relu", "#, #""#,
@@ -186,8 +188,9 @@ struct Mistake: Sendable, CustomTestStringConvertible {
         + #"found a truth value, at byte 569 (line 14, column 74)"#),
     Mistake(
       #""kind": "leaky_relu""#, #""kind": "leaky""#,
-      #"$.arcs[2].function.kind: expected one of 'affine', 'identity', 'relu', 'abs', 'sigmoid', "#
-        + #"'tanh', 'maximum', 'expression', 'leaky_relu', found "leaky", at byte 546 (line 14, column 51)"#),
+      #"$.arcs[2].function.kind: expected one of 'affine', 'identity', 'relu', 'abs', 'exp', 'log', 'sqrt', "#
+        + #"'tanh', 'sigmoid', 'softplus', 'erf', 'sin', 'cos', 'atan', "#
+        + #"'maximum', 'expression', 'leaky_relu', found "leaky", at byte 546 (line 14, column 51)"#),
     Mistake(
       #"[[0, 1], [2]]"#, #"[[0, 1], []]"#,
       #"$.arcs[3].function.groups[1]: expected at least one coordinate, found this array, at byte 659 "#

@@ -82,7 +82,7 @@ struct Refused: Error, CustomStringConvertible {
     var builder = NetworkBuilder(name: "smooth")
     try builder.addInput("x", width: 2)
     try builder.addNode("y", width: 2)
-    try builder.addArc(from: "x", to: "y", .tanh(Tanh(width: 2)), name: "squash")
+    try builder.addArc(from: "x", to: "y", .elementary(Elementary(.tanh, width: 2)), name: "squash")
     try builder.addOutput("y")
     let network = try builder.build()
     let verifier = IdentityVerifier(network, seed: 1)

@@ -176,7 +176,7 @@ import Testing
     try builder.addInput("x", width: 2)
     try builder.addNode("s", width: 2)
     try builder.addNode("y", width: 1)
-    try builder.addArc(from: "x", to: "s", .sigmoid(Sigmoid(width: 2)))
+    try builder.addArc(from: "x", to: "s", .elementary(Elementary(.sigmoid, width: 2)))
     let weight = try Parameter(name: "w", shape: [1, 2], values: .float32([0.75, -3]))
     try builder.addArc(from: "s", to: "y", .linear(.dense(DenseMap(weight, outputWidth: 1, inputWidth: 2))))
     try builder.addOutput("y")

@@ -55,7 +55,7 @@ struct Definition {
       }
     case .expression(let function):
       return try function.program.evaluate(at: x, over: Rationals())
-    case .sigmoid, .tanh: throw DomainError.unsupported(operation: "a smooth function", domain: "rationals")
+    case .elementary: throw DomainError.unsupported(operation: "a smooth function", domain: "rationals")
     }
   }
 

@@ -205,7 +205,7 @@ import Testing
     var builder = NetworkBuilder(name: "smooth")
     try builder.addInput("x", width: 1)
     try builder.addNode("y", width: 1)
-    try builder.addArc(from: "x", to: "y", .sigmoid(Sigmoid(width: 1)))
+    try builder.addArc(from: "x", to: "y", .elementary(Elementary(.sigmoid, width: 1)))
     try builder.addOutput("y")
     let network = try builder.build()
     #expect(throws: DomainError.unsupported(operation: "sigmoid", domain: "rationals")) {

@@ -16,7 +16,7 @@ def answer(model):
         "inputs": [value.name for value in parsed.graph.input],
         "outputs": [value.name for value in parsed.graph.output],
         "initializers": [tensor.name for tensor in parsed.graph.initializer],
-        "operatorNames": [node.name for node in parsed.graph.node],
+        "operatorTypes": [node.op_type for node in parsed.graph.node],
     }
 
 

@@ -1,10 +1,15 @@
 import Exact
+import Symbolic
 
-/// The logistic function of each coordinate, `x ↦ 1 / (1 + exp(−x))`. Domains of exact numbers do not have it.
-public struct Sigmoid: ArcFunctionKind {
+/// An elementary function of each coordinate, such as the logistic function. Domains of exact numbers do not have it.
+public struct Elementary: ArcFunctionKind {
+  public let function: ElementaryFunction
   public let width: Int
 
-  public init(width: Int) { self.width = width }
+  public init(_ function: ElementaryFunction, width: Int) {
+    self.function = function
+    self.width = width
+  }
 
   public var inputWidth: Int { width }
   public var outputWidth: Int { width }
@@ -15,19 +20,19 @@ public struct Sigmoid: ArcFunctionKind {
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError) {
     try domain.applyElementwise(to: x, adding: adding, into: &y) { (value) throws(DomainError) in
-      try domain.apply(.sigmoid, to: value)
+      try domain.apply(function, to: value)
     }
   }
 
-  /// The diagonal of `σ(1 − σ)`.
+  /// A diagonal.
   func jacobian<D: LinearEngine>(
     at x: [D.Element], activation: Activation?, over domain: D
   ) throws(DomainError) -> Jacobian<D.Element> {
     var diagonal: [D.Element] = []
     diagonal.reserveCapacity(width)
     for coordinate in x {
-      let value = try domain.apply(.sigmoid, to: coordinate)
-      diagonal.append(domain.multiply(value, domain.subtract(domain.one, value)))
+      let value = try domain.apply(function, to: coordinate)
+      diagonal.append(try domain.derivative(of: function, at: coordinate, value: value))
     }
     return .diagonal(diagonal)
   }
