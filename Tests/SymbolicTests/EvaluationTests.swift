@@ -50,6 +50,47 @@ import Testing
     #expect(results == [10, 4, 10, 0])
   }
 
+  /// Vectors of points have the values that single points have, to the bit, whatever the numbers.
+  @Test func batchesOfDoublesAreTheSamePointByPoint() throws {
+    let special: [Double] = [
+      0, -0.0, .nan, .infinity, -.infinity, .leastNonzeroMagnitude, -.leastNormalMagnitude, .greatestFiniteMagnitude,
+      0.1, -1,
+    ]
+    var distinct: Set<UInt64> = []
+    for index in TestSeeds.cases(500) {
+      var random = TestSeeds.generator(case: index)
+      let pool = ExpressionPool()
+      let fragments: [RandomExpressions.Fragment] = [.polynomials, .quotients, .piecewiseAffine, .rational, .all]
+      let fragment = RandomExpressions(fragments[index % fragments.count], in: pool)
+      let expressions = (0..<2).map { _ in
+        fragment.expression(size: Int.random(in: 1...20, using: &random), using: &random)
+      }
+      let program = ExpressionProgram(of: expressions)
+      let count = Int.random(in: 0...50, using: &random)
+      let points = (0..<count * program.variables.count).map { _ in
+        Int.random(in: 0..<3, using: &random) == 0
+          ? special.randomElement(using: &random)! : Double.random(in: -3...3, using: &random)
+      }
+      let evaluator = try ExpressionEvaluator(program, over: Doubles())
+      var results = Array(repeating: 0.5, count: 2 * count)
+      let isAdding = index % 2 == 0
+      try evaluator.evaluate(points, count: count, adding: isAdding, into: &results)
+      #expect(results.count == 2 * count)
+      for sample in 0..<count {
+        let width = program.variables.count
+        let single = try evaluator(Array(points[sample * width..<(sample + 1) * width]))
+        for (i, value) in single.enumerated() {
+          let (expected, found) = (isAdding ? 0.5 + value : value, results[2 * sample + i])
+          #expect(
+            expected.bitPattern == found.bitPattern || expected.isNaN && found.isNaN,
+            "\(expressions[i]): \(expected), \(found)")
+          distinct.insert(found.bitPattern)
+        }
+      }
+    }
+    #expect(distinct.count > TestSeeds.cases(500).count)
+  }
+
   @Test func whatADomainCannotDoIsSaid() throws {
     func error(_ text: String, at x: Rational) -> DomainError? {
       do throws(DomainError) {

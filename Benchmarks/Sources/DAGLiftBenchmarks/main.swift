@@ -7,7 +7,7 @@ let suites: [(name: String, run: () throws -> Void)] = [
   ("verification", Verification.run), ("exact-evaluation", ExactEvaluation.run), ("large-graphs", LargeGraphs.run),
   ("forward-pass", ForwardPass.run), ("rationals", SmallRationals.run), ("polynomials", Polynomials.run),
   ("compositions", Compositions.run), ("smooth-ladder", SmoothLadder.run),
-  ("piecewise-affine", PiecewiseAffine.run), ("solver", Solver.run),
+  ("piecewise-affine", PiecewiseAffine.run), ("batches", Batches.run), ("solver", Solver.run),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !suites.contains { $0.name == name } }) {
