@@ -26,7 +26,7 @@ let package = Package(
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .target(name: "Exact", dependencies: ["CGMP", "CMPFR"]),
     .target(name: "JSON", dependencies: ["Exact"]),
-    .target(name: "Symbolic", dependencies: ["Exact"]),
+    .target(name: "Symbolic", dependencies: ["Exact", "JSON"]),
     .target(name: "Z3", dependencies: ["Exact", "Symbolic"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "JSON", "Symbolic"]),
     .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
@@ -44,7 +44,9 @@ let package = Package(
       ]),
     .testTarget(name: "ExactTests", dependencies: ["Exact", "TestSeeds"]),
     .testTarget(name: "JSONTests", dependencies: ["Exact", "JSON", "TestSeeds"]),
-    .testTarget(name: "SymbolicTests", dependencies: ["Exact", "RandomExpressions", "Symbolic", "TestSeeds"]),
+    .testTarget(
+      name: "SymbolicTests",
+      dependencies: ["Exact", "JSON", "RandomExpressions", "Symbolic", "TestFiles", "TestSeeds"]),
     .testTarget(
       name: "Z3Tests", dependencies: ["Exact", "RandomExpressions", "Symbolic", "TestFiles", "TestSeeds", "Z3"]),
     .testTarget(

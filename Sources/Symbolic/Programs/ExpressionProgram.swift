@@ -79,6 +79,13 @@ public struct ExpressionProgram: Sendable {
     }
   }
 
+  /// The program that computes some expressions of a pool, none too, of given variables and those others that occur.
+  init(of expressions: [Expression], in pool: ExpressionPool, variables: [String]) {
+    let roots = expressions.map { pool.index(of: $0) }
+    self.pool = pool
+    contents = pool.withStore { $0.program(of: roots, variables: variables) }
+  }
+
   /// The program that computes an expression as a function of given variables.
   ///
   /// - Precondition: the variables of the expression are among them.

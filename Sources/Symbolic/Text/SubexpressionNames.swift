@@ -4,11 +4,16 @@
 /// for as many others as it takes to keep lines short: otherwise the text of a shared expression could be exponentially
 /// longer than the expression.
 struct SubexpressionNames {
-  /// The size up to which expressions are written without names: a count of numbers, variables and operators.
-  static let inlineLimit = 160
-  /// The size and the depth that a line should not exceed.
-  static let lineLimit = 48
-  static let depthLimit = 16
+  /// How much is written in one piece. A size is a count of numbers, variables and operators.
+  struct Limits {
+    /// The size up to which expressions are written without names.
+    let inline: Int
+    /// The size and the depth that a line should not exceed.
+    let line: Int
+    let depth: Int
+
+    static let text = Limits(inline: 160, line: 48, depth: 16)
+  }
 
   /// The steps with names, ascending; each can be written with the names of those before it.
   private(set) var named: [UInt32] = []
@@ -16,19 +21,21 @@ struct SubexpressionNames {
   /// The number in the name of each step; 0 for none.
   private var numbers: [UInt32]
 
-  init(for program: ExpressionProgram) {
+  /// - Complexity: linear in the steps and their operands.
+  init(for program: ExpressionProgram, limits: Limits = .text) {
     numbers = Array(repeating: 0, count: program.steps.count)
-    var uses = [UInt32](repeating: 0, count: program.steps.count)
+    let uses = program.useCounts()
+    var isOperand = [Bool](repeating: false, count: program.steps.count)
     var sizes = [Int](repeating: 1, count: program.steps.count)
     for i in program.steps.indices {
       program.forEachOperand(of: i) {
-        uses[$0] += 1
+        isOperand[$0] = true
         // Saturating: the size of a shared expression written out has no bound.
         sizes[i] = Swift.min(sizes[i] + sizes[$0] + 1, 1 << 40)
       }
     }
-    let total = program.outputs.reduce(0) { $0 + sizes[Int($1)] }
-    if total <= Self.inlineLimit { return }
+    let total = program.outputs.reduce(0) { Swift.min($0 + sizes[Int($1)], 1 << 40) }
+    if total <= limits.inline { return }
 
     // Sizes and depths of what is written without names inside.
     var depths = [Int](repeating: 0, count: program.steps.count)
@@ -39,14 +46,18 @@ struct SubexpressionNames {
         if numbers[$0] == 0 { depth = Swift.max(depth, depths[$0]) }
       }
       (sizes[i], depths[i]) = (size, depth + 1)
-      let isOutput = uses[i] == 0
-      if !isOutput && (uses[i] > 1 && size > 3 || size > Self.lineLimit || depth >= Self.depthLimit) {
+      let isNamed =
+        uses[i] > 1 && size > 3 || isOperand[i] && (size > limits.line || depth >= limits.depth)
+      if isNamed {
         named.append(UInt32(i))
         numbers[i] = UInt32(named.count)
       }
     }
     prefix = Self.prefix(avoiding: program.variables)
   }
+
+  /// The number of a step that has a name, from 1.
+  func number(of step: Int) -> Int? { numbers[step] == 0 ? nil : Int(numbers[step]) }
 
   /// The name of a step, if it has one.
   func name(of step: Int) -> String? { numbers[step] == 0 ? nil : "\(prefix)\(numbers[step])" }

@@ -1,0 +1,52 @@
+import Exact
+
+/// A programming language in which expressions can be written as source text.
+///
+/// In C and Swift a text is one file with a function for each program. It computes with doubles what evaluation over `Doubles`
+/// computes, by the same operations in the same order: where the compiler neither contracts nor reorders them
+/// (`-ffp-contract=off`; Swift does neither) and calls the same C library, the results have the same bits. A rational number is
+/// the double nearest to it, written with the fewest digits that are read back as that double; beyond the doubles it is an
+/// infinity.
+///
+/// In Python a text defines a SymPy expression for each program, with exact numbers.
+///
+/// Names that are no identifiers of the language, or have a meaning in it, are changed into some that differ from all others; a
+/// comment, or the definition of a symbol, has the original.
+public enum SourceLanguage: String, Sendable, CaseIterable {
+  /// C99 with <math.h>. `double f(double x, double y)`; for several expressions `void f(double x, double y, double
+  /// results[2])`. More than 127 variables are one array. Opaque functions are declared, for the user to define.
+  case c
+
+  /// The text that computes some programs, which share the helper functions that they need.
+  ///
+  /// - Parameter functions: the names that their functions should have; names that are taken already get a number.
+  /// - Complexity: linear in the distinct sub-expressions of each program and their operands. No stack grows with the depth.
+  public func source(of functions: [(name: String, program: ExpressionProgram)]) -> String {
+    var writer = SourceWriter(syntax)
+    return writer.source(of: functions)
+  }
+
+  private var syntax: any SourceSyntax {
+    switch self {
+    case .c: CSyntax()
+    }
+  }
+}
+
+extension ExpressionProgram {
+  /// The source text of a function of the variables of this program, in their order.
+  ///
+  /// - Complexity: linear in the distinct sub-expressions and their operands.
+  public func source(in language: SourceLanguage, named name: String = "f") -> String {
+    language.source(of: [(name, self)])
+  }
+}
+
+extension Expression {
+  /// The source text of a function of the variables of this expression, in the order of ``freeVariables``.
+  ///
+  /// - Complexity: linear in the distinct sub-expressions and their operands.
+  public func source(in language: SourceLanguage, named name: String = "f") -> String {
+    ExpressionProgram(of: [self]).source(in: language, named: name)
+  }
+}
