@@ -66,7 +66,9 @@ import Testing
       let point = RandomExpressions.point(3, using: &random)
       guard let branches = try? program.branches(at: point, over: Rationals()) else { continue }
       // Over dual numbers a leaky unit is computed from two others, which are both off at its kink.
-      if branches.kinks.contains(where: { program.unit(Int($0)).description.hasPrefix("leakyRelu") }) { continue }
+      // The last line of a text is the unit; those before it are named sub-expressions.
+      let kinks = branches.kinks.map { program.unit(Int($0)).description.split(separator: "\n").last ?? "" }
+      if kinks.contains(where: { $0.hasPrefix("leakyRelu") }) { continue }
       let jacobian = try program.jacobian(at: point, branches: branches, over: Rationals())
       let gradient = f.gradient(by: ["x", "y", "z", "w"])
       #expect(gradient[3].expression.constantValue == 0)
