@@ -6,7 +6,7 @@ SWIFT_CODE := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Be
 
 # One step after another: two Swift builds at once would only wait for each other.
 .NOTPARALLEL:
-.PHONY: help bootstrap build verify test lint unit-tests script-tests notebooks update-notebooks format bench clean
+.PHONY: help bootstrap build verify test lint unit-tests script-tests proofs notebooks update-notebooks format bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -18,7 +18,7 @@ verify: bootstrap ## verify the network that ships, end to end
 	swift build -c release --product daglift
 	$(BUILD)/daglift verify
 
-test: bootstrap lint script-tests unit-tests notebooks ## everything that must hold before a change lands
+test: bootstrap lint script-tests proofs unit-tests notebooks ## everything that must hold before a change lands
 
 lint: ## check the layout of the Swift code
 	swift format lint --strict --parallel --recursive $(SWIFT_CODE)
@@ -34,6 +34,10 @@ unit-tests: build ## run the Swift tests (FILTER=regex runs some of them)
 
 script-tests: bootstrap ## test the bootstrap script and the notebook runner
 	$(PYTHON) -m unittest discover --start-directory Tests/ScriptTests
+
+proofs: ## check the proofs of the identities with Coq
+	@Scripts/bootstrap proofs
+	@proofs/check
 
 notebooks: build ## run the README and the notebooks; fail where an output drifted
 	notebooks-md/run

@@ -89,8 +89,8 @@ class Bootstrap(unittest.TestCase):
             env={"PATH": str(self.bin), "HOME": str(self.top), **environment},
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
-    def succeeds(self, **environment):
-        done = self.run_it(**environment)
+    def succeeds(self, *arguments, **environment):
+        done = self.run_it(*arguments, **environment)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertEqual(done.stdout, "")
         return done.stderr
@@ -120,7 +120,8 @@ class Bootstrap(unittest.TestCase):
         self.assertEqual(self.succeeds(), "")
 
     def test_arguments_are_refused(self):
-        self.fails("takes no arguments, but was given: --quick", arguments=["--quick"])
+        for arguments in [["--quick"], ["proofs", "again"], [""]]:
+            self.fails("takes no arguments", f"was given: {' '.join(arguments)}", arguments=arguments)
 
     # Swift
 
@@ -176,6 +177,35 @@ class Bootstrap(unittest.TestCase):
         self.assertIn("installing z3\n", self.succeeds())
         self.assertTrue(self.installs()[0].endswith(" install z3"), self.installs())
         self.assertEqual(self.succeeds(), "")
+
+    def test_coq_is_installed_for_the_proofs_alone(self):
+        # Debian's package brings all three; a system that has but one of them lacks Coq.
+        programs = ["coqc", "coq_makefile", "coqchk"]
+        self.command("coqc", "exit 0")
+        make = "".join(
+            f'[[ " $* " != *" install coq "* ]] || {{ echo "#!/bin/bash" >"{self.bin}/{name}"; {shutil.which("chmod")} +x "{self.bin}/{name}"; }}\n'
+            for name in programs)
+        apt = (self.bin / "apt-get").read_text().splitlines(keepends=True)
+        self.command("apt-get", make + "".join(apt[1:]))
+        # The proofs need none of the rest.
+        self.without("swift")
+        (self.installed / "gmp").unlink()
+        self.assertIn("installing coq\n", self.succeeds("proofs"))
+        self.assertEqual([line.rpartition(" install ")[2] for line in self.installs()], ["coq"])
+        self.assertEqual(self.succeeds("proofs"), "")
+        self.assertEqual(len(self.installs()), 1)
+        self.assertFalse(self.environment.exists())
+
+    def test_coq_is_not_installed_for_the_rest(self):
+        self.succeeds()
+        self.assertEqual(self.installs(), [])
+
+    def test_coq_installed_but_hidden(self):
+        self.fails("coqc, coq_makefile or coqchk is not on the PATH", arguments=["proofs"])
+
+    def test_coq_where_nothing_may_be_installed(self):
+        self.command("id", "echo 1000")
+        self.fails("Missing: coq", "needs root", "apt-get install coq", arguments=["proofs"])
 
     def test_no_apt(self):
         (self.installed / "gmp").unlink()
