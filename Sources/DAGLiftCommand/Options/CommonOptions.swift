@@ -1,19 +1,10 @@
 import ArgumentParser
 import DAGLift
 
-/// How a result is printed.
-enum ReportFormat: String, CaseIterable, ExpressibleByArgument {
-  case text
-  case json
-}
-
 extension Granularity: ExpressibleByArgument {}
 
 /// The options that every subcommand has.
 struct CommonOptions: ParsableArguments {
-  @Option(help: "The form of the report.")
-  var format = ReportFormat.text
-
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp("Where the report goes; standard output unless given.", valueName: "path"))

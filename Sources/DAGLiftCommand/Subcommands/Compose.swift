@@ -55,6 +55,7 @@ struct Compose: Subcommand {
   @Flag(help: "Count the paths to each node, exactly, and compose nothing.")
   var countPaths = false
 
+  @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
@@ -85,7 +86,7 @@ struct Compose: Subcommand {
     }
     report.point = point
     if expand { try normalize(&report.functions, of: network, loaded.source) }
-    try deliver(report, options)
+    try deliver(report, as: printing.format, options)
     return .success
   }
 

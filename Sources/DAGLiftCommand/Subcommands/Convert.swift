@@ -19,6 +19,7 @@ struct Convert: Subcommand {
       valueName: "path"))
   var save: String
 
+  @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
 
   private var form: ModelFormat? {
@@ -36,7 +37,7 @@ struct Convert: Subcommand {
     try OutputFile(path: save).replaceContents(with: bytes)
     guard save != "-" else { return .success }
     let subject = Subject(loaded: loaded, seed: options.seed)
-    try deliver(ConvertReport(subject: subject, path: save, form: form, byteCount: bytes.count), options)
+    try deliver(ConvertReport(subject: subject, path: save, form: form, byteCount: bytes.count), as: printing.format, options)
     return .success
   }
 

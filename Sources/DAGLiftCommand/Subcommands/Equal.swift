@@ -44,6 +44,7 @@ struct Equal: Subcommand {
 
   @OptionGroup var solver: SolverOptions
 
+  @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
@@ -78,7 +79,7 @@ struct Equal: Subcommand {
     let subject = EqualReport.Claim(
       left: expressions[0], right: expressions[1], isInequality: atLeast, variables: variables, bounds: bounds,
       conditions: conditions, functions: functions, seed: seed, solver: solver.engine)
-    try deliver(EqualReport(subject: subject, verdict: verdict), options)
+    try deliver(EqualReport(subject: subject, verdict: verdict), as: printing.format, options)
     return ExitStatus(of: [verdict])
   }
 

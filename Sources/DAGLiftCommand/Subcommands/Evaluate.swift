@@ -21,6 +21,7 @@ struct Evaluate: Subcommand {
   @Flag(help: "Compute with rational numbers: nothing is rounded.")
   var exact = false
 
+  @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
 
   func execute() throws(CommandFailure) -> ExitStatus {
@@ -35,7 +36,7 @@ struct Evaluate: Subcommand {
       point = InputPoint(RandomPoints(of: loaded.network, seed: UInt64(drawn))[0])
     }
     let report = try evaluate(loaded, at: point, seed: seed)
-    try deliver(report, options)
+    try deliver(report, as: printing.format, options)
     return report.hasOverflow ? .undecided : .success
   }
 

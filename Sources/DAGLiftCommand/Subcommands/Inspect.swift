@@ -10,13 +10,14 @@ struct Inspect: Subcommand {
       """)
 
   @OptionGroup var argument: NetworkArgument
+  @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
 
   func execute() throws(CommandFailure) -> ExitStatus {
     let loaded = try LoadedNetwork(argument, options)
     let report = InspectReport(
       subject: Subject(loaded: loaded, seed: options.seed), paths: loaded.network.pathCount())
-    try deliver(report, options)
+    try deliver(report, as: printing.format, options)
     return .success
   }
 }

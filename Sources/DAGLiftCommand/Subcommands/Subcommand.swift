@@ -12,7 +12,9 @@ extension Subcommand {
   }
 
   /// Prints a report where the options say.
-  func deliver(_ report: some Report, _ options: CommonOptions) throws(CommandFailure) {
-    try OutputFile(path: options.output).replaceContents(with: report.rendered(as: options.format))
+  func deliver(
+    _ report: some Report, as format: ReportFormat, _ options: CommonOptions
+  ) throws(CommandFailure) {
+    try OutputFile(path: options.output).replaceContents(with: report.rendered(as: format))
   }
 }

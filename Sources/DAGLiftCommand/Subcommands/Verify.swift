@@ -42,6 +42,7 @@ struct Verify: Subcommand {
   @Flag(help: "Verify in floating point only.")
   var numeric = false
 
+  @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
@@ -69,7 +70,7 @@ struct Verify: Subcommand {
     } catch {
       throw CommandFailure(error)
     }
-    try deliver(report, options)
+    try deliver(report, as: printing.format, options)
     return report.status
   }
 
