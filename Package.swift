@@ -29,7 +29,7 @@ let package = Package(
     .target(name: "Symbolic", dependencies: ["Exact", "JSON"]),
     .target(name: "Z3", dependencies: ["Exact", "Symbolic"]),
     .target(name: "DAGNetwork", dependencies: ["COpenBLAS", "Exact", "JSON", "Symbolic"]),
-    .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "Symbolic"]),
+    .target(name: "Lifting", dependencies: ["CLAPACKE", "COpenBLAS", "DAGNetwork", "Exact", "JSON", "Symbolic"]),
     .target(name: "NetworkGenerators", dependencies: ["DAGNetwork", "Exact", "Symbolic"]),
     .target(name: "ShippedNetworks", resources: [.embedInCode("Resources/digits.onnx")]),
     .target(
@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(
       name: "LiftingTests",
       dependencies: [
-        "DAGNetwork", "Exact", "Lifting", "NetworkGenerators", "RandomExpressions", "Symbolic", "TestSeeds",
+        "DAGNetwork", "Exact", "JSON", "Lifting", "NetworkGenerators", "RandomExpressions", "Symbolic", "TestSeeds",
       ]),
     .testTarget(
       name: "NetworkGeneratorsTests", dependencies: ["DAGNetwork", "Exact", "NetworkGenerators", "TestSeeds"]),

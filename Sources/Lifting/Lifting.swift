@@ -4,13 +4,16 @@
 // of it from then on. Everything else is the application of `T_h ∘ … ∘ T_1` to some kind of value, or the question
 // whether the result is what an identity says.
 //
-// Transitions/   the transitions, the arc operator `A` and the elementary steps `E_a`, each read from its own source.
+// Transitions/   the transitions, in and out as JSON, the arc operator `A` and the elementary steps `E_a`, each read from its
+//                own source.
 // Pass/          states, the protocol of lifting domains, and the direct recursion that transitions are held against.
 // Domains/       what values can be: numbers or expressions (`Evaluation`), path counts, liveness and levels
 //                (`Abstraction`), affine functions of the inputs (`AffineForms`), sums of opaque terms in canonical form
 //                (`FormalSums`).
 // Unrectifying/  a piecewise affine network at a point as the affine network that it is there, and its path sum.
 // Composition/   the functions of nodes as expressions, whole or path by path.
+// FunctionMatrices/  `T_n`, `L_n`, `E_a`, `id − A` and `S` as matrices of functions: applied, composed, inverted, masked, cut
+//                into blocks, written out as expressions, drawn.
 // Matrices/      derivatives at a point as sparse matrices of integers, and elimination.
 // Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Passes/ has the two sides of I1 to
 //                I5, one file for each; Exact/ and Numeric/ compare them, and have I7 to I9; Random/ draws points,

@@ -2,6 +2,8 @@ import DAGLift
 
 extension VerifyReport {
   func writeMembers(to json: inout JSONWriter) {
+    json.name("transitions")
+    if let transitions { json.write(transitions) } else { json.writeNull() }
     json.name("points")
     json.beginArray()
     for point in points { point.write(to: &json, of: subject.loaded.model) }

@@ -8,6 +8,7 @@ extension VerifyReport {
       "the graph is decomposed into \(counted(height, "lower-triangular matrix", plural: "lower-triangular matrices")) "
         + "of functions, T_n for level n. S, their product T_\(height) ∘ … ∘ T_1, computes every node; A is the graph's "
         + "arcs as one matrix. The identities hold the matrices against the graph.")
+    if let transitions { text.field("Matrices", "from \(transitions), not from the network") }
     describePoints(in: &text)
     var last: Identity?
     for result in results {

@@ -31,6 +31,8 @@ struct VerifyReport: Report {
   }
 
   let subject: Subject
+  /// The name of the file that the transitions come from; `nil` for the network's own.
+  let transitions: String?
   /// The points in the coordinates of the model: those that were given, then those that were drawn.
   var points: [InputPoint]
   let givenCount: Int

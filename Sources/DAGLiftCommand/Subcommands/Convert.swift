@@ -37,7 +37,8 @@ struct Convert: Subcommand {
     try OutputFile(path: save).replaceContents(with: bytes)
     guard save != "-" else { return .success }
     let subject = Subject(loaded: loaded, seed: options.seed)
-    try deliver(ConvertReport(subject: subject, path: save, form: form, byteCount: bytes.count), as: printing.format, options)
+    try deliver(
+      ConvertReport(subject: subject, path: save, form: form, byteCount: bytes.count), as: printing.format, options)
     return .success
   }
 

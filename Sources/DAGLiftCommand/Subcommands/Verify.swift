@@ -27,6 +27,13 @@ struct Verify: Subcommand {
   var identities: [Identity] = []
 
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Verify these transitions instead of the network's own: a file that 'daglift decompose --format json' wrote, or one in its form; '-' is standard input.",
+      valueName: "file"))
+  var transitions: String?
+
+  @Option(
     help: ArgumentHelp(
       "How many points to draw from the seed: 10 unless given, 0 where --input names points.", valueName: "n"))
   var samples: Int?
@@ -56,15 +63,17 @@ struct Verify: Subcommand {
 
   func execute() throws(CommandFailure) -> ExitStatus {
     let loaded = try LoadedNetwork(argument, options)
+    let transitions = try givenTransitions(of: loaded.network)
     let seed = options.drawnSeed()
     var points: [InputPoint] = []
     for input in inputs { points.append(try PointArgument(text: input).point(for: loaded, options)) }
     let drawn = samples ?? (inputs.isEmpty ? 10 : 0)
     points += RandomPoints(of: loaded.network, seed: UInt64(seed)).prefix(drawn).map { InputPoint($0) }
 
-    let results = verify(loaded.network, at: points, seed: seed)
+    let results = verify(loaded.network, transitions, at: points, seed: seed)
     var report = VerifyReport(
-      subject: Subject(loaded: loaded, seed: seed), points: [], givenCount: inputs.count, results: results)
+      subject: Subject(loaded: loaded, seed: seed), transitions: self.transitions.map { InputFile(path: $0).name },
+      points: [], givenCount: inputs.count, results: results)
     do throws(InputPointError) {
       for point in points { report.points.append(try point.regrouped(for: loaded.model)) }
     } catch {
@@ -74,8 +83,24 @@ struct Verify: Subcommand {
     return report.status
   }
 
-  private func verify(_ network: Network, at points: [InputPoint], seed: Int) -> [VerifyReport.Result] {
-    let verifier = IdentityVerifier(network, seed: UInt64(seed))
+  /// The transitions to verify, if they are not the network's own.
+  private func givenTransitions(of network: Network) throws(CommandFailure) -> Transitions? {
+    guard let transitions else { return nil }
+    let file = InputFile(path: transitions)
+    let bytes = try file.contents(limit: options.fileLimit << 20)
+    do throws(NetworkFormatError) {
+      let document: JSONDocument
+      do { document = try JSONDocument(parsing: bytes) } catch { throw .json(error) }
+      return try Transitions(json: document.root, of: network)
+    } catch {
+      throw CommandFailure(error).at("--transitions \(file.name)")
+    }
+  }
+
+  private func verify(
+    _ network: Network, _ transitions: Transitions?, at points: [InputPoint], seed: Int
+  ) -> [VerifyReport.Result] {
+    let verifier = IdentityVerifier(network, transitions: transitions, seed: UInt64(seed))
     let coordinates = points.map(\.coordinates)
     let chosen = identities.isEmpty ? Identity.allCases : Identity.allCases.filter(identities.contains)
     let progress = Progress(isQuiet: options.quiet)

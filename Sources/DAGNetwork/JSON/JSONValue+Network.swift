@@ -1,41 +1,45 @@
 import Exact
 import JSON
 
-// What the reader of networks asks of JSON values, with its own error type.
+// What the readers of networks and of their parts ask of JSON values, with their own error type.
 
 extension JSONValue {
-  func string() throws(NetworkFormatError) -> String {
+  package func string() throws(NetworkFormatError) -> String {
     do { return try asString() } catch { throw .json(error) }
   }
 
-  func bool() throws(NetworkFormatError) -> Bool {
+  package func bool() throws(NetworkFormatError) -> Bool {
     do { return try asBool() } catch { throw .json(error) }
   }
 
-  func int(in range: ClosedRange<Int>) throws(NetworkFormatError) -> Int {
+  package func int(in range: ClosedRange<Int>) throws(NetworkFormatError) -> Int {
     do { return try asInt(in: range) } catch { throw .json(error) }
   }
 
-  func float() throws(NetworkFormatError) -> Float {
+  package func float() throws(NetworkFormatError) -> Float {
     do { return try asFloat() } catch { throw .json(error) }
   }
 
-  func double() throws(NetworkFormatError) -> Double {
+  package func double() throws(NetworkFormatError) -> Double {
     do { return try asDouble() } catch { throw .json(error) }
   }
 
-  func rational() throws(NetworkFormatError) -> Rational {
+  package func rational() throws(NetworkFormatError) -> Rational {
     do { return try asRational() } catch { throw .json(error) }
   }
 
-  func array() throws(NetworkFormatError) -> JSONArray {
+  package func array() throws(NetworkFormatError) -> JSONArray {
     do { return try asArray() } catch { throw .json(error) }
+  }
+
+  package func object() throws(NetworkFormatError) -> JSONObject {
+    do { return try asObject() } catch { throw .json(error) }
   }
 
   /// The value of a member that must exist.
   ///
   /// - Parameter found: what was found already, if it was.
-  func required(
+  package func required(
     _ member: some RawRepresentable<String>, found: JSONValue? = nil
   ) throws(NetworkFormatError) -> JSONValue {
     if let found { return found }
@@ -43,7 +47,7 @@ extension JSONValue {
   }
 
   /// The string as one of the words that may stand here.
-  func word<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) throws(NetworkFormatError) -> Word {
+  package func word<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) throws(NetworkFormatError) -> Word {
     guard kind == .string, let word = Word(rawValue: try string()) else {
       let words = Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
       throw .json(invalid(expected: "one of \(words)"))
@@ -52,7 +56,7 @@ extension JSONValue {
   }
 
   /// A double that is exactly what the text says; `nil` where no double is.
-  func exactDouble() throws(NetworkFormatError) -> Double? {
+  package func exactDouble() throws(NetworkFormatError) -> Double? {
     // The literal is tried first: it may say -0.0, which no rational does.
     if let literal = numberLiteral, let value = Double(literal), let exact = Rational(exactly: value) {
       return try rational() == exact ? value : nil
@@ -65,11 +69,10 @@ extension JSONValue {
   /// Calls `body` for each member, in the order of the text.
   ///
   /// - Throws: an error if this is no object, or for a member that is not one of the key's cases.
-  func forEachMember<Key: RawRepresentable<String> & CaseIterable>(
+  package func forEachMember<Key: RawRepresentable<String> & CaseIterable>(
     _: Key.Type, _ body: (Key, JSONValue) throws(NetworkFormatError) -> Void
   ) throws(NetworkFormatError) {
-    let object: JSONObject
-    do { object = try asObject() } catch { throw .json(error) }
+    let object = try object()
     for (name, value) in object {
       guard let key = Key(rawValue: name) else {
         do { try object.allow(only: Set(Key.allCases.map(\.rawValue))) } catch { throw .json(error) }

@@ -55,6 +55,12 @@ extension JSONWriter {
 
   mutating func write(_ member: some RawRepresentable<String>) { write(member.rawValue) }
 
+  mutating func writeIntegers(_ values: some Sequence<some BinaryInteger>) {
+    beginArray(inline: true)
+    for value in values { write(Int(value)) }
+    end()
+  }
+
   /// Writes a double exactly: as a number where its shortest decimal is its value, else as a fraction in a string.
   ///
   /// - Precondition: the value is finite.

@@ -14,6 +14,13 @@ struct NetworkReader {
 
   private init(elementLimit: Int) { self.elementLimit = elementLimit }
 
+  /// A reader of further functions between the nodes of a network.
+  init(of network: Network) {
+    elementLimit = .max
+    nodes = network.nodes
+    for (index, node) in nodes.enumerated() { indices[node.name] = index }
+  }
+
   static func network(from root: JSONValue, elementLimit: Int) throws(NetworkFormatError) -> Network {
     try checkSchema(root.required(NetworkFormat.Member.schema))
     var name = ""

@@ -11,12 +11,14 @@ struct ParameterTable {
   private var ids: [ObjectIdentifier: String] = [:]
   private var inline = Set<ObjectIdentifier>()
 
-  init(of network: Network) {
+  init(constants: [ParameterVector], functions: some Collection<ArcFunction>) {
     var uses: [ObjectIdentifier: (count: Int, isPlain: Bool)] = [:]
-    network.forEachParameterUse { parameter, isPlain in
-      uses[ObjectIdentifier(parameter), default: (0, isPlain)].count += 1
+    var parameters: [Parameter] = []
+    forEachParameterUse(constants, functions) { parameter, isPlain in
+      let identity = ObjectIdentifier(parameter)
+      if uses[identity] == nil { parameters.append(parameter) }
+      uses[identity, default: (0, isPlain)].count += 1
     }
-    let parameters = network.parameters
     var taken = Set(parameters.map(\.name))
     var isFirstOfName: [String: Bool] = [:]
     for parameter in parameters {
@@ -47,30 +49,29 @@ struct ParameterTable {
   func id(of parameter: Parameter) -> String { ids[ObjectIdentifier(parameter)] ?? "" }
 }
 
-extension Network {
-  /// Calls `body` for each use of a parameter, and whether the values alone, nested as the use needs them, say all of the
-  /// parameter's shape and of how it is read.
-  fileprivate func forEachParameterUse(_ body: (Parameter, _ isPlain: Bool) -> Void) {
-    func use(_ vector: ParameterVector) {
-      let isWhole = vector.indices == nil && vector.scale == 1
-      body(vector.parameter, isWhole && vector.parameter.shape.count <= 1)
+/// Calls `body` for each use of a parameter, and whether the values alone, nested as the use needs them, say all of the
+/// parameter's shape and of how it is read.
+private func forEachParameterUse(
+  _ constants: [ParameterVector], _ functions: some Collection<ArcFunction>,
+  _ body: (Parameter, _ isPlain: Bool) -> Void
+) {
+  func use(_ vector: ParameterVector) {
+    let isWhole = vector.indices == nil && vector.scale == 1
+    body(vector.parameter, isWhole && vector.parameter.shape.count <= 1)
+  }
+  func use(_ map: DenseMap) {
+    let isPlain = !map.isTransposed && map.scale == 1 && map.parameter.shape == [map.outputWidth, map.inputWidth]
+    body(map.parameter, isPlain)
+  }
+  for constant in constants { use(constant) }
+  for function in functions {
+    guard case .affine(let affine) = function else { continue }
+    switch affine.linear {
+    case .dense(let map): use(map)
+    case .kronecker(let map): use(map.matrix)
+    case .diagonal(let vector): use(vector)
+    case .scaling, .selection, .embedding: break
     }
-    func use(_ map: DenseMap) {
-      let isPlain = !map.isTransposed && map.scale == 1 && map.parameter.shape == [map.outputWidth, map.inputWidth]
-      body(map.parameter, isPlain)
-    }
-    for node in nodes {
-      if case .constant(let value) = node.role { use(value) }
-    }
-    for arc in arcs {
-      guard case .affine(let affine) = arc.function else { continue }
-      switch affine.linear {
-      case .dense(let map): use(map)
-      case .kronecker(let map): use(map.matrix)
-      case .diagonal(let vector): use(vector)
-      case .scaling, .selection, .embedding: break
-      }
-      if let constant = affine.constant { use(constant) }
-    }
+    if let constant = affine.constant { use(constant) }
   }
 }

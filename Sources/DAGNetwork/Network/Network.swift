@@ -186,6 +186,12 @@ public struct Network: Sendable {
   static func check(_ arc: Arc, at index: Int, between nodes: [Node]) throws(NetworkError) {
     var label: String { Self.label(ofArc: index, name: arc.name, tail: nodes[arc.tail], head: nodes[arc.head]) }
     guard nodes[arc.head].role.isSum else { throw .arcIntoSource(arc: label, node: nodes[arc.head].name) }
+    try checkWidths(of: arc, at: index, between: nodes)
+  }
+
+  /// Checks that the function of an arc has the widths of the arc's ends.
+  static func checkWidths(of arc: Arc, at index: Int, between nodes: [Node]) throws(NetworkError) {
+    var label: String { Self.label(ofArc: index, name: arc.name, tail: nodes[arc.tail], head: nodes[arc.head]) }
     for end in [NetworkError.ArcEnd.tail, .head] {
       let node = end == .tail ? arc.tail : arc.head
       let found = end == .tail ? arc.function.inputWidth : arc.function.outputWidth

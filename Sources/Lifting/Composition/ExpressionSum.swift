@@ -13,16 +13,28 @@ struct ExpressionSum {
     terms = Array(repeating: [], count: width)
   }
 
-  /// Adds an arc's function of a value.
-  mutating func add(_ function: ArcFunction, of value: [Expression], in pool: ExpressionPool) throws(DomainError) {
+  /// Adds an arc's function of a value, or subtracts it.
+  mutating func add(
+    _ function: ArcFunction, of value: [Expression], isNegated: Bool = false, in pool: ExpressionPool
+  ) throws(DomainError) {
+    let sign: Rational = isNegated ? -1 : 1
     if let affine = function.affine {
-      add(affine.linear, of: value)
-      if let constant = affine.constant { add(constant) }
+      affine.linear.forEachEntry { row, column, coefficient in
+        terms[row].append((isNegated ? -coefficient : coefficient, value[column]))
+      }
+      if let constant = affine.constant {
+        for row in constants.indices { constants[row] += sign * constant.rational(at: row) }
+      }
       return
     }
     var result = Batch(repeating: pool.constant(0), width: function.outputWidth, count: 1)
     try function.apply(to: Batch(value), over: ExpressionDomain(pool), adding: false, into: &result)
-    for (row, expression) in result.elements.enumerated() { terms[row].append((1, expression)) }
+    for (row, expression) in result.elements.enumerated() { terms[row].append((sign, expression)) }
+  }
+
+  /// Adds expressions, one for each row.
+  mutating func add(_ expressions: [Expression]) {
+    for (row, expression) in expressions.enumerated() { terms[row].append((1, expression)) }
   }
 
   /// Adds a linear map of a value.

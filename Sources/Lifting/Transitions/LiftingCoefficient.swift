@@ -8,8 +8,11 @@ public struct LiftingCoefficient: Sendable, Equatable {
   /// The node at the arc's tail, of a lower level.
   public let column: Int
   public var function: ArcFunction
-  /// The arc of the network that the term comes from.
+  /// The arc of the network that the term comes from, or ``noArc``.
   public let arc: Int
+
+  /// The ``arc`` of a term that comes from none.
+  public static let noArc = -1
 
   public init(row: Int, column: Int, function: ArcFunction, arc: Int) {
     self.row = row

@@ -7,7 +7,16 @@ extension Transitions {
   public func apply<D: LiftingDomain>(
     level: Int, to state: inout State<D.Value>, over domain: D
   ) throws(D.Failure) {
-    for coefficient in coefficients(ofLevel: level) { try add(coefficient, to: &state, over: domain) }
+    let coefficients = coefficients(ofLevel: level)
+    guard levelsReadingTheirRows.contains(level) else {
+      for coefficient in coefficients { try add(coefficient, to: &state, over: domain) }
+      return
+    }
+    let before = state
+    for coefficient in coefficients {
+      let value = before[coefficient.column] ?? domain.zero(width: coefficient.function.inputWidth)
+      try domain.add(coefficient.function, of: value, to: &state.values[coefficient.row])
+    }
   }
 
   private func add<D: LiftingDomain>(
@@ -21,8 +30,9 @@ extension Transitions {
   public func applyInverse<D: InvertibleLiftingDomain>(
     level: Int, to state: inout State<D.Value>, over domain: D
   ) throws(D.Failure) {
+    let before = levelsReadingTheirRows.contains(level) ? state : nil
     for coefficient in coefficients(ofLevel: level) {
-      let value = state[coefficient.column] ?? domain.zero(width: coefficient.function.inputWidth)
+      let value = (before ?? state)[coefficient.column] ?? domain.zero(width: coefficient.function.inputWidth)
       var term: D.Value?
       try domain.add(coefficient.function, of: value, to: &term)
       if let term { try domain.subtract(term, from: &state.values[coefficient.row]) }
@@ -47,6 +57,7 @@ extension Transitions {
   public func synthesize<D: LiftingDomain>(
     _ state: inout State<D.Value>, keeping nodes: [Int], over domain: D
   ) throws(D.Failure) {
+    guard levelsReadingTheirRows.isEmpty else { return try synthesize(&state, over: domain) }
     var lastReader = [Int?](repeating: nil, count: state.values.count)
     for (index, coefficient) in coefficients.enumerated() { lastReader[coefficient.column] = index }
     for node in nodes { lastReader[node] = nil }

@@ -10,6 +10,9 @@ public struct Transitions: Sendable, Equatable {
   public private(set) var coefficients: [LiftingCoefficient]
   /// Where the coefficients of each level start: those of level `n` are `levelStarts[n]..<levelStarts[n + 1]`.
   private var levelStarts: [Int]
+  /// The levels `n` at which a row of `L_n` is a column as well. The transitions of a network have none, since they read lower
+  /// levels only. A matrix that has such a row still reads the state as it was before.
+  private(set) var levelsReadingTheirRows: Set<Int> = []
 
   /// The transitions of a network.
   ///
@@ -31,6 +34,19 @@ public struct Transitions: Sendable, Equatable {
     }
     self.coefficients = coefficients
     self.levelStarts = levelStarts
+  }
+
+  /// Any sequence of transitions on the states of a network: ``coefficients(ofLevel:)`` of level `n` are the list at `n − 1`.
+  /// They need not be those of the network; whether they are is what the identities tell.
+  public init(levels: [[LiftingCoefficient]]) {
+    coefficients = []
+    levelStarts = [0, 0]
+    for (index, level) in levels.enumerated() {
+      coefficients += level
+      levelStarts.append(coefficients.count)
+      let rows = Set(level.lazy.map(\.row))
+      if level.contains(where: { rows.contains($0.column) }) { levelsReadingTheirRows.insert(index + 1) }
+    }
   }
 
   /// The height `h`: the number of transitions.
@@ -59,13 +75,16 @@ public struct Transitions: Sendable, Equatable {
     for level in levelStarts.indices where levelStarts[level] > index { levelStarts[level] -= 1 }
   }
 
-  /// The same matrices under a mask: the transitions of the sub-architecture with the kept arcs (I9).
+  /// The same matrices under a mask: the transitions of the sub-architecture with the kept arcs (I9). Coefficients of no arc
+  /// are dropped.
   public func masked(by mask: ArcMask) -> Transitions {
     var masked = self
     masked.coefficients = []
     for level in 0..<levelStarts.count - 1 {
       masked.levelStarts[level] = masked.coefficients.count
-      masked.coefficients += coefficients[levelStarts[level]..<levelStarts[level + 1]].filter { mask[$0.arc] }
+      masked.coefficients += coefficients[levelStarts[level]..<levelStarts[level + 1]].filter {
+        mask.isKept.indices.contains($0.arc) && mask[$0.arc]
+      }
     }
     masked.levelStarts[levelStarts.count - 1] = masked.coefficients.count
     return masked
