@@ -1,8 +1,9 @@
 (** Abelian groups, the domain of a node's value, and finite sums in them.
 
-    Equality is Coq's own, so that an arc may be any function of the carrier: Z, Q in lowest terms, or vectors of them. *)
+    Equality is Coq's own, so that an arc may be any function of the carrier: Z, Q in lowest terms, or vectors of
+    them. *)
 
-Require Import List Permutation Bool.
+Require Import List Permutation Bool ZArith Lia.
 Import ListNotations.
 
 Record AbelianGroup := {
@@ -26,6 +27,7 @@ Infix "+" := add : group_scope.
 Notation "0" := zero : group_scope.
 Notation "- x" := (opp x) : group_scope.
 Notation "x - y" := (add x (opp y)) : group_scope.
+Close Scope Z_scope.
 Open Scope group_scope.
 
 Section Laws.
@@ -65,9 +67,9 @@ Section Laws.
 End Laws.
 
 (** [additive g]: what is called linear here, the maps that respect sums. Linear maps over a ring are additive. *)
-Definition additive {M : AbelianGroup} (g : M -> M) := forall x y, g (x + y) = g x + g y.
+Definition additive {M N : AbelianGroup} (g : M -> N) := forall x y, g (x + y) = g x + g y.
 
-Lemma additive_zero {M : AbelianGroup} (g : M -> M) : additive g -> g 0 = 0.
+Lemma additive_zero {M N : AbelianGroup} (g : M -> N) : additive g -> g 0 = 0.
 Proof. intro H. apply (add_cancel _ _ (g 0)). now rewrite <- H, !zero_add. Qed.
 
 (** The sum of [f i] over the entries [i] of a list, with their multiplicity; the empty sum is 0. *)
@@ -118,8 +120,50 @@ Section Sums.
     sum f (flat_map h l) = sum (fun j => sum f (h j)) l.
   Proof. induction l as [| j l IH]; simpl; [easy | now rewrite sum_app, IH]. Qed.
 
-  Lemma additive_sum (g : M -> M) f l : additive g -> g (sum f l) = sum (fun i => g (f i)) l.
+  Lemma additive_sum {N : AbelianGroup} (g : M -> N) f l : additive g -> g (sum f l) = sum (fun i => g (f i)) l.
   Proof.
     intro H. induction l as [| i l IH]; simpl; [now apply additive_zero | now rewrite H, IH].
   Qed.
 End Sums.
+
+(** The group with one element, and the pairs from two groups. *)
+Definition trivial_group : AbelianGroup.
+Proof.
+  refine {| carrier := unit; zero := tt; add := fun _ _ => tt; opp := fun _ => tt |}; now repeat intros [].
+Defined.
+
+Definition product_group (M N : AbelianGroup) : AbelianGroup.
+Proof.
+  refine {| carrier := (M * N)%type; zero := (0, 0); add := fun x y => (fst x + fst y, snd x + snd y);
+            opp := fun x => (- fst x, - snd x) |}; intros; simpl; f_equal;
+    first [apply add_assoc | apply add_comm | idtac]; try (destruct x as [m n]; simpl; f_equal; apply add_zero);
+    apply add_opp.
+Defined.
+
+(** The integers, and the multiples of an element by them. *)
+Definition integers : AbelianGroup :=
+  {| carrier := Z; zero := 0%Z; add := Z.add; opp := Z.opp; add_assoc := Z.add_assoc; add_comm := Z.add_comm;
+     add_zero := Z.add_0_r; add_opp := Z.add_opp_diag_r |}.
+
+Fixpoint times {M : AbelianGroup} (n : nat) (m : M) : M :=
+  match n with
+  | 0%nat => 0
+  | S k => m + times k m
+  end.
+
+Definition multiple {M : AbelianGroup} (z : Z) (m : M) : M := times (Z.to_nat z) m - times (Z.to_nat (Z.opp z)) m.
+
+Lemma times_add {M : AbelianGroup} k n (m : M) : times (k + n) m = times k m + times n m.
+Proof. induction k as [| k IH]; simpl; [now rewrite zero_add | now rewrite IH, add_assoc]. Qed.
+
+Lemma multiple_add {M : AbelianGroup} y z (m : M) : multiple (y + z) m = multiple y m + multiple z m.
+Proof.
+  unfold multiple. rewrite add_exchange, <- opp_add, <- !times_add.
+  rewrite sub_eq. apply (add_cancel _ _ (times (Z.to_nat (- y) + Z.to_nat (- z)) m)).
+  rewrite <- (add_assoc _ (times _ m - _)), (add_comm _ (times (Z.to_nat (- (y + z))) m)), add_assoc, sub_add.
+  rewrite <- !times_add.
+  f_equal. lia.
+Qed.
+
+Lemma multiple_one {M : AbelianGroup} (m : M) : multiple 1 m = m.
+Proof. unfold multiple. simpl. now rewrite opp_zero, !add_zero. Qed.

@@ -1,4 +1,5 @@
-(** Walks, acyclic graphs, and the level of a node: the largest number of hops that lead to it (mathematics, section 1). *)
+(** Walks, acyclic graphs, and the level of a node: the largest number of hops that lead to it (mathematics, section
+    1). *)
 
 Require Import List Arith Bool Lia.
 From DAGLift Require Import AbelianGroups Networks.
@@ -108,7 +109,8 @@ Section Levels.
     specialize (IH p (tail a) H). lia.
   Qed.
 
-  (** A graph whose arcs all increase some rank of the nodes is acyclic; by [level_increases] every DAG has such a rank. *)
+  (** A graph whose arcs all increase some rank of the nodes is acyclic; by [level_increases] every DAG has such a
+      rank. *)
   Theorem ranked_acyclic (rank : V -> nat) :
     (forall a, In a arcs -> rank (tail a) < rank (head a)) -> acyclic.
   Proof.

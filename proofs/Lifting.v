@@ -5,29 +5,31 @@ From DAGLift Require Import AbelianGroups Networks.
 Import ListNotations.
 
 Section Lifting.
-  Context {M : AbelianGroup} {V E : Type}.
+  Context {V E : Type}.
   Variable V_dec : forall u v : V, {u = v} + {u <> v}.
+  Variable M : V -> AbelianGroup.
   Variables tail head : E -> V.
-  Variable g : E -> M -> M.
+  Variable g : forall a : E, M (tail a) -> M (head a).
   Variable arcs : list E.
   Variable lv : V -> nat.
   Hypothesis upwards : graded tail head arcs lv.
 
-  Notation state := (@state M V).
-  Notation A := (A V_dec tail head g arcs).
-  Notation T := (T V_dec tail head g arcs lv).
-  Notation T_inverse := (T_inverse V_dec tail head g arcs lv).
-  Notation S_upto := (S_upto V_dec tail head g arcs lv).
-  Notation S_inverse_upto := (S_inverse_upto V_dec tail head g arcs lv).
-  Notation id_minus_A := (id_minus_A V_dec tail head g arcs).
-  Notation direct := (direct V_dec tail head g arcs lv).
-  Notation direct_within := (direct_within V_dec tail head g arcs lv).
-  Notation lift := (@lift M V lv).
-  Notation E_step := (E_step V_dec tail head g).
-  Notation E_steps := (E_steps V_dec tail head g).
+  Notation state := (state M).
+  Notation arrival := (arrival V_dec M tail head g).
+  Notation A := (A V_dec M tail head g arcs).
+  Notation T := (T V_dec M tail head g arcs lv).
+  Notation T_inverse := (T_inverse V_dec M tail head g arcs lv).
+  Notation S_upto := (S_upto V_dec M tail head g arcs lv).
+  Notation S_inverse_upto := (S_inverse_upto V_dec M tail head g arcs lv).
+  Notation id_minus_A := (id_minus_A V_dec M tail head g arcs).
+  Notation direct := (direct V_dec M tail head g arcs lv).
+  Notation direct_within := (direct_within V_dec M tail head g arcs lv).
+  Notation lift := (@lift V M lv).
+  Notation E_step := (E_step V_dec M tail head g).
+  Notation E_steps := (E_steps V_dec M tail head g).
   Notation incoming := (incoming V_dec head).
-  Notation node_step := (node_step V_dec tail head g arcs).
-  Notation node_steps := (node_steps V_dec tail head g arcs).
+  Notation node_step := (node_step V_dec M tail head g arcs).
+  Notation node_steps := (node_steps V_dec M tail head g arcs).
 
   (** [A x] at a node depends on lower nodes only. *)
   Lemma A_below (x y : state) v : (forall u, lv u < lv v -> x u = y u) -> A x v = A y v.
@@ -48,26 +50,26 @@ Section Lifting.
     - destruct m; simpl; replace (lv v) with 0%nat by lia; reflexivity.
     - destruct m as [| m]; simpl; destruct (Nat.eqb_spec (lv v) 0) as [Hz | Hz]; auto; try lia.
       apply sum_ext. intros a Ha. apply in_incoming in Ha as [Ha <-].
-      pose proof (upwards a Ha) as Hup. f_equal. apply IH; lia.
+      pose proof (upwards a Ha) as Hup. apply arrival_ext, IH; lia.
   Qed.
 
   Theorem direct_equation x0 v :
-    direct x0 v = if lv v =? 0 then x0 v else sum (fun a => g a (direct x0 (tail a))) (incoming arcs v).
+    direct x0 v = if lv v =? 0 then x0 v else sum (arrival (direct x0) v) (incoming arcs v).
   Proof.
     unfold Networks.direct at 1. destruct (lv v) as [| k] eqn:Hv; simpl; rewrite Hv; [reflexivity |]. simpl.
     apply sum_ext. intros a Ha. apply in_incoming in Ha as [Ha Hh].
-    pose proof (upwards a Ha) as Hup. f_equal. apply direct_within_enough; rewrite Hh, Hv in Hup; lia.
+    pose proof (upwards a Ha) as Hup. apply arrival_ext, direct_within_enough; rewrite Hh, Hv in Hup; lia.
   Qed.
 
   (** Nothing else does: on a DAG the equation has one solution. *)
   Theorem direct_only x0 (f : state) :
-    (forall v, f v = if lv v =? 0 then x0 v else sum (fun a => g a (f (tail a))) (incoming arcs v)) ->
+    (forall v, f v = if lv v =? 0 then x0 v else sum (arrival f v) (incoming arcs v)) ->
     same f (direct x0).
   Proof.
     intros Hf v. remember (lv v) as n eqn:Hn. revert v Hn.
     induction n as [n IH] using lt_wf_ind. intros v ->.
     rewrite Hf, direct_equation. destruct (lv v =? 0); [reflexivity |].
-    apply sum_ext. intros a Ha. apply in_incoming in Ha as [Ha <-]. f_equal.
+    apply sum_ext. intros a Ha. apply in_incoming in Ha as [Ha <-]. apply arrival_ext.
     now apply (IH (lv (tail a))); [apply upwards |].
   Qed.
 
@@ -82,7 +84,7 @@ Section Lifting.
       + rewrite IH. destruct (Nat.leb_spec (lv v) n), (Nat.leb_spec (lv v) (S n)); try lia.
         rewrite zero_add, direct_equation. destruct (Nat.eqb_spec (lv v) 0); try lia.
         apply sum_ext. intros a Ha. apply in_incoming in Ha as [Ha Hh].
-        pose proof (upwards a Ha) as Hup. rewrite Hh in Hup. rewrite IH.
+        pose proof (upwards a Ha) as Hup. rewrite Hh in Hup. apply arrival_ext. rewrite IH.
         destruct (Nat.leb_spec (lv (tail a)) n); [reflexivity | lia].
       + rewrite IH. destruct (Nat.leb_spec (lv v) n), (Nat.leb_spec (lv v) (S n)); auto; lia.
   Qed.
@@ -178,17 +180,18 @@ Section Lifting.
   (** Elementary steps with no tail among their heads add up: each sees the tails unchanged. *)
   Lemma E_steps_sum l : forall (x : state) v,
     (forall a b, In a l -> In b l -> tail a <> head b) ->
-    E_steps l x v = x v + sum (fun a => g a (x (tail a))) (incoming l v).
+    E_steps l x v = x v + sum (arrival x v) (incoming l v).
   Proof.
     induction l as [| a l IH]; intros x v H; [simpl; now rewrite add_zero |].
     change (E_steps (a :: l) x v) with (E_steps l (E_step a x) v).
     rewrite IH by (intros; apply H; now right).
-    rewrite (sum_ext (fun b => g b (E_step a x (tail b))) (fun b => g b (x (tail b)))).
+    rewrite (sum_ext (arrival (E_step a x) v) (arrival x v)).
     - unfold Networks.E_step, Networks.incoming. simpl. unfold enters at 2.
-      destruct (V_dec (head a) v); simpl; [now rewrite add_assoc | reflexivity].
-    - intros b Hb. apply in_incoming in Hb as [Hb _]. unfold Networks.E_step.
-      destruct (V_dec (head a) (tail b)) as [e | _]; [| reflexivity].
-      exfalso. apply (H b a); [now right | now left | now symmetry].
+      destruct (V_dec (head a) v) as [| Hv]; simpl; [now rewrite add_assoc |].
+      now rewrite (arrival_elsewhere _ _ _ _ _ _ _ _ Hv), add_zero.
+    - intros b Hb. apply in_incoming in Hb as [Hb _]. apply arrival_ext. unfold Networks.E_step.
+      rewrite arrival_elsewhere, add_zero; [reflexivity |]. intro e.
+      apply (H b a); [now right | now left | now symmetry].
   Qed.
 
   Lemma filter_permutation (p : E -> bool) l1 l2 : Permutation l1 l2 -> Permutation (filter p l1) (filter p l2).

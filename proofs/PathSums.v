@@ -1,22 +1,26 @@
-(** I6 and I10: the synthesis map of linear arcs is a sum over paths, that of a mask the sum over the paths inside it. *)
+(** I6 and I10: the synthesis map of linear arcs is a sum over paths, that of a mask the sum over the paths inside it.
+    *)
 
 Require Import List Arith Bool Lia.
 From DAGLift Require Import AbelianGroups Networks Levels Lifting Identities.
 Import ListNotations.
 
 Section PathSums.
-  Context {M : AbelianGroup} {V E : Type}.
+  Context {V E : Type}.
   Variable V_dec : forall u v : V, {u = v} + {u <> v}.
+  Variable M : V -> AbelianGroup.
   Variables tail head : E -> V.
-  Variable g : E -> M -> M.
+  Variable g : forall a : E, M (tail a) -> M (head a).
 
-  Notation state := (@state M V).
+  Notation state := (state M).
+  Notation place := (place V_dec M).
+  Notation arrival := (arrival V_dec M tail head g).
 
   (** [A^k x]. *)
   Fixpoint A_power (arcs : list E) (k : nat) (x : state) : state :=
     match k with
     | 0%nat => x
-    | S m => A V_dec tail head g arcs (A_power arcs m x)
+    | S m => A V_dec M tail head g arcs (A_power arcs m x)
     end.
 
   (** The paths of [k] arcs to [v], each a list of its arcs from the last one back. *)
@@ -30,15 +34,15 @@ Section PathSums.
   Definition paths_upto (arcs : list E) (h : nat) (v : V) : list (list E) :=
     flat_map (fun k => paths arcs k v) (seq 0 (S h)).
 
-  (** [g_p = g_{a_k} o ... o g_{a_1}]. *)
-  Fixpoint along (p : list E) (m : M) : M :=
-    match p with
-    | [] => m
-    | a :: q => g a (along q m)
+  (** [g_p = g_{a_k} o ... o g_{a_1}], for a walk [p] to [v]: from the group of its start to that of [v]. *)
+  Fixpoint along (p : list E) (v : V) : M (start tail p v) -> M v :=
+    match p return M (start tail p v) -> M v with
+    | [] => fun m => m
+    | a :: q => fun m => place (head a) v (g a (along q (tail a) m))
     end.
 
   (** The state with [m] at [u] and 0 elsewhere: what block column [u] of a matrix is applied to. *)
-  Definition unit_state (u : V) (m : M) : state := fun v => if V_dec u v then m else 0.
+  Definition unit_state (u : V) (m : M u) : state := fun v => place u v m.
 
   Definition starts_at (u v : V) (p : list E) : bool := if V_dec u (start tail p v) then true else false.
 
@@ -96,13 +100,23 @@ Section PathSums.
     Hypothesis upwards : graded tail head arcs lv.
     Hypothesis linear : forall a, In a arcs -> additive (g a).
 
+    Lemma arrival_additive a v : In a arcs -> additive (fun m => place (head a) v (g a m)).
+    Proof. intros Ha m n. now rewrite linear, place_additive. Qed.
+
+    Lemma arrival_zero (x : state) v a : In a arcs -> x (tail a) = 0 -> arrival x v a = 0.
+    Proof.
+      intros Ha Hx. unfold Networks.arrival. rewrite Hx.
+      now apply (additive_zero (fun m => place (head a) v (g a m))), arrival_additive.
+    Qed.
+
     Lemma A_sum {I : Type} (y : I -> state) (l : list I) v :
-      A V_dec tail head g arcs (fun u => sum (fun i => y i u) l) v = sum (fun i => A V_dec tail head g arcs (y i) v) l.
+      A V_dec M tail head g arcs (fun u => sum (fun i => y i u) l) v =
+      sum (fun i => A V_dec M tail head g arcs (y i) v) l.
     Proof.
       induction l as [| i l IH]; simpl.
-      - apply sum_zero. intros a Ha. apply in_incoming in Ha as [Ha _]. now apply additive_zero, linear.
+      - apply sum_zero. intros a Ha. apply in_incoming in Ha as [Ha _]. now apply arrival_zero.
       - rewrite <- IH. unfold A. rewrite <- sum_add. apply sum_ext.
-        intros a Ha. apply in_incoming in Ha as [Ha _]. now apply linear.
+        intros a Ha. apply in_incoming in Ha as [Ha _]. now apply arrival_additive.
     Qed.
 
     (** [A] is nilpotent. *)
@@ -110,17 +124,17 @@ Section PathSums.
     Proof.
       induction k as [| k IH]; intros x v H; [lia |].
       apply sum_zero. intros a Ha. apply in_incoming in Ha as [Ha <-].
-      pose proof (upwards a Ha). rewrite IH by lia. now apply additive_zero, linear.
+      pose proof (upwards a Ha). apply arrival_zero; [exact Ha |]. apply IH. lia.
     Qed.
 
     Lemma graded_power_sum h x v : (forall w, lv w <= h) ->
-      S_upto V_dec tail head g arcs lv h x v = sum (fun k => A_power arcs k x v) (seq 0 (S h)).
+      S_upto V_dec M tail head g arcs lv h x v = sum (fun k => A_power arcs k x v) (seq 0 (S h)).
     Proof.
       intro Hh. revert v.
-      apply (recursion_unique V_dec tail head g arcs lv upwards x).
+      apply (recursion_unique V_dec M tail head g arcs lv upwards x).
       - intro v. now apply S_upto_equation.
       - intro v. rewrite A_sum.
-        rewrite <- (add_zero M (sum (fun k => A_power arcs k x v) (seq 0 (S h)))).
+        rewrite <- (add_zero (M v) (sum (fun k => A_power arcs k x v) (seq 0 (S h)))).
         rewrite <- (A_power_vanishes (S h) x v) at 1 by (specialize (Hh v); lia).
         transitivity (sum (fun k => A_power arcs k x v) (seq 0 (S h) ++ [S h])).
         + rewrite sum_app. simpl. now rewrite add_zero.
@@ -130,25 +144,27 @@ Section PathSums.
     Qed.
 
     Lemma A_power_paths k : forall x v,
-      A_power arcs k x v = sum (fun p => along p (x (start tail p v))) (paths arcs k v).
+      A_power arcs k x v = sum (fun p => along p v (x (start tail p v))) (paths arcs k v).
     Proof.
       induction k as [| k IH]; intros x v; simpl; [now rewrite add_zero |].
       rewrite sum_flat_map. apply sum_ext. intros a Ha. apply in_incoming in Ha as [Ha _].
-      rewrite IH, additive_sum, sum_map by now apply linear. reflexivity.
+      unfold Networks.arrival. rewrite IH, sum_map.
+      now apply (additive_sum (fun m => place (head a) v (g a m))), arrival_additive.
     Qed.
 
     Lemma graded_path_sum h x v : (forall w, lv w <= h) ->
-      S_upto V_dec tail head g arcs lv h x v = sum (fun p => along p (x (start tail p v))) (paths_upto arcs h v).
+      S_upto V_dec M tail head g arcs lv h x v = sum (fun p => along p v (x (start tail p v))) (paths_upto arcs h v).
     Proof.
       intro Hh. rewrite graded_power_sum by exact Hh. unfold paths_upto. rewrite sum_flat_map.
       apply sum_ext. intros k _. apply A_power_paths.
     Qed.
   End Linear.
 
-  Lemma along_zero arcs p v : (forall a, In a arcs -> additive (g a)) -> walk tail head arcs p v -> along p 0 = 0.
+  Lemma along_zero arcs p v : (forall a, In a arcs -> additive (g a)) -> walk tail head arcs p v -> along p v 0 = 0.
   Proof.
     intro H. revert v. induction p as [| a p IH]; intros v Hp; [reflexivity |].
-    destruct Hp as (Ha & _ & Hp). simpl. rewrite (IH _ Hp). now apply additive_zero, H.
+    destruct Hp as (Ha & _ & Hp). simpl. rewrite (IH _ Hp).
+    rewrite (additive_zero (g a)) by now apply H. apply additive_zero, place_additive.
   Qed.
 
   (** The paths of a mask are the paths inside it. *)
@@ -175,7 +191,7 @@ Section PathSums.
     Hypothesis linear : forall a, In a arcs -> additive (g a).
     Notation level := (level V_dec tail head arcs).
     Notation height := (height V_dec tail head arcs).
-    Notation S_upto := (S_upto V_dec tail head g arcs level).
+    Notation S_upto := (S_upto V_dec M tail head g arcs level).
 
     Theorem I6_power_sum x v : S_upto height x v = sum (fun k => A_power arcs k x v) (seq 0 (S height)).
     Proof.
@@ -204,26 +220,26 @@ Section PathSums.
     Proof. apply paths_upto_distinct. Qed.
 
     Theorem I6_path_sum x v :
-      S_upto height x v = sum (fun p => along p (x (start tail p v))) (paths_upto arcs height v).
+      S_upto height x v = sum (fun p => along p v (x (start tail p v))) (paths_upto arcs height v).
     Proof.
       apply graded_path_sum; auto; [now apply dag_graded | intro; now apply level_height].
     Qed.
 
     (** Block [(v, u)] of [S]. *)
     Theorem I6_block u v m : S_upto height (unit_state u m) v =
-      sum (fun p => along p m) (filter (starts_at u v) (paths_upto arcs height v)).
+      sum (fun p => along p v (place u (start tail p v) m)) (filter (starts_at u v) (paths_upto arcs height v)).
     Proof.
       rewrite I6_path_sum, sum_filter. apply sum_ext. intros p Hp. apply I6_all_paths in Hp.
-      unfold unit_state, starts_at. destruct (V_dec u (start tail p v)); [reflexivity |].
-      now apply (along_zero arcs p v).
+      unfold unit_state, starts_at. destruct (V_dec u (start tail p v)) as [| Hu]; [reflexivity |].
+      rewrite place_elsewhere by exact Hu. now apply (along_zero arcs).
     Qed.
 
     (** I10: the function of a mask is the sum over the paths inside it, *)
     Theorem I10_path_inclusion (B : E -> bool) x0 v :
-      direct V_dec tail head g (filter B arcs) level x0 v =
-      sum (fun p => along p (lift level x0 (start tail p v))) (filter (forallb B) (paths_upto arcs height v)).
+      direct V_dec M tail head g (filter B arcs) level x0 v =
+      sum (fun p => along p v (lift level x0 (start tail p v))) (filter (forallb B) (paths_upto arcs height v)).
     Proof.
-      rewrite <- (I9_decomposition V_dec tail head g arcs dag B).
+      rewrite <- (I9_decomposition V_dec M tail head g arcs dag B).
       rewrite (graded_path_sum (filter B arcs) level);
         [| now apply mask_graded | intros a Ha; apply filter_In in Ha as [Ha _]; auto |
            intro; now apply level_height].
@@ -234,14 +250,14 @@ Section PathSums.
 
     (** and what two masks have together beyond each alone is the sum over the paths that neither contains. *)
     Theorem I10_interaction (B C : E -> bool) x0 v :
-      let f D := direct V_dec tail head g (filter D arcs) level x0 v in
+      let f D := direct V_dec M tail head g (filter D arcs) level x0 v in
       f (fun a => B a || C a) - f B - f C + f (fun a => B a && C a) =
-      sum (fun p => along p (lift level x0 (start tail p v)))
+      sum (fun p => along p v (lift level x0 (start tail p v)))
         (filter (fun p => forallb (fun a => B a || C a) p && negb (forallb B p) && negb (forallb C p))
            (paths_upto arcs height v)).
     Proof.
       cbv zeta beta. rewrite !I10_path_inclusion, !sum_filter, <- !sum_opp, <- !sum_add.
-      apply sum_ext. intros p _. generalize (along p (lift level x0 (start tail p v))). intro m.
+      apply sum_ext. intros p _. generalize (along p v (lift level x0 (start tail p v))). intro m.
       assert (Hand : forallb (fun a => B a && C a) p = forallb B p && forallb C p).
       { induction p as [| a p IH]; simpl; [reflexivity |]. rewrite IH.
         now destruct (B a), (C a), (forallb B p), (forallb C p). }

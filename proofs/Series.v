@@ -8,10 +8,11 @@ From DAGLift Require Import AbelianGroups Networks Levels Lifting Identities.
 Import ListNotations.
 
 Section Series.
-  Context {M : AbelianGroup} {V E : Type}.
+  Context {V E : Type}.
   Variable V_dec : forall u v : V, {u = v} + {u <> v}.
+  Variable M : V -> AbelianGroup.
   Variables tail head : E -> V.
-  Variable g : E -> M -> M.
+  Variable g : forall a : E, M (tail a) -> M (head a).
   Variables first second : list E.
 
   Notation whole := (first ++ second).
@@ -19,26 +20,27 @@ Section Series.
   Notation start := (start tail).
   Notation level := (level V_dec tail head).
   Notation height := (height V_dec tail head).
-  Notation A := (A V_dec tail head g).
-  Notation T := (T V_dec tail head g).
-  Notation S_of arcs := (S_upto V_dec tail head g arcs (level arcs) (height arcs)).
+  Notation A := (A V_dec M tail head g).
+  Notation T := (T V_dec M tail head g).
+  Notation S_of arcs := (S_upto V_dec M tail head g arcs (level arcs) (height arcs)).
 
   (** No arc of the second network comes into a node of the first. *)
   Definition separate := forall a b, In a first -> In b second -> head b <> tail a /\ head b <> head a.
 
   Hypothesis apart : separate.
 
-  Lemma A_whole (x : V -> M) v : A whole x v = A first x v + A second x v.
+  Lemma A_whole (x : state M) v : A whole x v = A first x v + A second x v.
   Proof. unfold Networks.A, incoming. now rewrite filter_app, sum_app. Qed.
 
-  Lemma A_second_at_tails (x : V -> M) a : In a first -> A second x (tail a) = 0.
+  Lemma A_second_at_tails (x : state M) a : In a first -> A second x (tail a) = 0.
   Proof.
     intro Ha. apply sum_zero. intros b Hb. apply in_incoming in Hb as [Hb e].
     exfalso. now apply (proj1 (apart a b Ha Hb)).
   Qed.
 
   (** A walk that ends at a node of the first network stays in it. *)
-  Lemma walk_first p : forall v, (exists a, In a first /\ (v = tail a \/ v = head a)) -> walk whole p v -> walk first p v.
+  Lemma walk_first p : forall v,
+    (exists a, In a first /\ (v = tail a \/ v = head a)) -> walk whole p v -> walk first p v.
   Proof.
     induction p as [| b p IH]; intros v Hv Hp; [exact I |].
     destruct Hv as (a & Ha & Hv), Hp as (Hb & <- & Hp).
@@ -48,7 +50,9 @@ Section Series.
   Qed.
 
   Lemma walk_incl l1 l2 p : incl l1 l2 -> forall v, walk l1 p v -> walk l2 p v.
-  Proof. intro H. induction p as [| a p IH]; intros v Hp; [exact I |]. destruct Hp as (? & ? & ?). repeat split; auto. Qed.
+  Proof.
+    intro H. induction p as [| a p IH]; intros v Hp; [exact I |]. destruct Hp as (? & ? & ?). repeat split; auto.
+  Qed.
 
   Lemma acyclic_incl l1 l2 : incl l1 l2 -> acyclic tail head l2 -> acyclic tail head l1.
   Proof. intros H Hl p v Hp. apply Hl. now apply (walk_incl l1). Qed.
@@ -92,7 +96,7 @@ Section Series.
     { intro v. apply S_upto_equation; [apply dag_graded, dag_first | apply level_height, dag_first]. }
     assert (Hy : forall v, y v = z v + A second y v).
     { intro v. apply S_upto_equation; [apply dag_graded, dag_second | apply level_height, dag_second]. }
-    apply (recursion_unique V_dec tail head g whole (level whole) (dag_graded V_dec tail head whole dag) x).
+    apply (recursion_unique V_dec M tail head g whole (level whole) (dag_graded V_dec tail head whole dag) x).
     - intro v. apply S_upto_equation; [now apply dag_graded | now apply level_height].
     - intro v. rewrite A_whole, Hy at 1. rewrite Hz at 1. rewrite <- add_assoc. f_equal. f_equal.
       apply A_ext. intros a Ha _. rewrite Hy. now rewrite A_second_at_tails, add_zero.
@@ -105,7 +109,8 @@ Section Series.
     - destruct (level_longest V_dec tail head whole dag v) as [(p & Hp & <-) _].
       apply (level_longest V_dec tail head first dag_first v). apply walk_first; [now exists a | exact Hp].
     - destruct (level_longest V_dec tail head first dag_first v) as [(p & Hp & <-) _].
-      apply (level_longest V_dec tail head whole dag v). apply (walk_incl first); [apply incl_appl, incl_refl | exact Hp].
+      apply (level_longest V_dec tail head whole dag v).
+      apply (walk_incl first); [apply incl_appl, incl_refl | exact Hp].
   Qed.
 
   (** The node [s] joins the two: no other node of the first network that an arc enters is a sink there, and every node
@@ -165,7 +170,7 @@ Section Series.
     exists a. destruct Hp as (? & ? & _). auto.
   Qed.
 
-  Lemma A_not_entered l (x : V -> M) v : (forall a, In a l -> head a <> v) -> A l x v = 0.
+  Lemma A_not_entered l (x : state M) v : (forall a, In a l -> head a <> v) -> A l x v = 0.
   Proof. intro H. apply sum_zero. intros a Ha. apply in_incoming in Ha as [Ha e]. now apply H in Ha. Qed.
 
   (** Level by level: the transitions of the whole are those of the first network, and then those of the second. *)
@@ -174,7 +179,8 @@ Section Series.
     same (T whole (level whole) (height first + n) x) (T second (level second) n x).
   Proof.
     intro Hn.
-    assert (Hfirst : forall v a, In a first -> head a = v -> level whole v = level first v /\ A whole x v = A first x v).
+    assert (Hfirst : forall v a, In a first -> head a = v ->
+      level whole v = level first v /\ A whole x v = A first x v).
     { intros v a Ha <-. split; [apply (level_first a); auto |].
       rewrite A_whole, (A_not_entered second), add_zero; [reflexivity |]. intros b Hb. now apply (apart a b). }
     assert (Hsecond : forall v b, In b second -> head b = v ->
