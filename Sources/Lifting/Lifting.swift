@@ -14,9 +14,10 @@
 // Composition/   the functions of nodes as expressions, whole or path by path.
 // FunctionMatrices/  `T_n`, `L_n`, `E_a`, `id − A` and `S` as matrices of functions: applied, composed, inverted, masked, cut
 //                into blocks, written out as expressions, drawn.
+// Adjoint/       gradients and directional derivatives at a point, by the transposed transitions: open Linearization.swift.
 // Matrices/      derivatives at a point as sparse matrices of integers, and elimination.
 // Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Passes/ has the two sides of I1 to
-//                I5, one file for each; Exact/ and Numeric/ compare them, and have I7 to I9; Random/ draws points,
+//                I5, one file for each; Exact/ and Numeric/ compare them, and have the others; Random/ draws points,
 //                states, orders and masks from a seed.
 // LAPACK/        the routines of LAPACK that the numeric identities call, with typed errors.
 // Rounding/      proved bounds on the rounding errors of floating-point passes, ours and others': open

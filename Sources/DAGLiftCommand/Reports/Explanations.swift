@@ -16,6 +16,8 @@ extension Identity {
     case .unrectifiedPathSum:
       "Around a point the network is affine: the sum over all paths of the products of their arcs' coefficients."
     case .subArchitectures: "What is left when arcs are removed is computed by the same matrices without those arcs."
+    case .adjoint:
+      "Passed back through the matrices, transposed, an output gives its gradient by every node: the sum over all paths."
     }
   }
 }

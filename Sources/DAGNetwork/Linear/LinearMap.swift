@@ -85,6 +85,13 @@ public enum LinearMap: Sendable, Equatable {
     }
   }
 
+  /// Maps whose sum is the transposed matrix, of which none takes more memory than this map; none where it is 0. Only a
+  /// selection that selects a coordinate several times needs more than one.
+  public var transposedParts: [LinearMap] {
+    if case .selection(let map) = self { return map.transposedParts.map { .selection($0) } }
+    return [transposed]
+  }
+
   /// The parameter that the coefficients come from, if they come from one.
   public var parameter: Parameter? {
     switch self {

@@ -25,6 +25,20 @@ public struct SelectionMap: Sendable, Equatable {
     return .selection(SelectionMap(inputWidth: outputWidth, sources: targets))
   }
 
+  /// Selections whose sum is the transposed map: as many as the coordinate that is selected most often is selected, none
+  /// where nothing is. What a backward pass applies, since none of them is larger than the map.
+  public var transposedParts: [SelectionMap] {
+    var parts: [[Int32]] = []
+    var uses = [Int](repeating: 0, count: inputWidth)
+    for (row, source) in sources.enumerated() where source >= 0 {
+      let part = uses[Int(source)]
+      uses[Int(source)] += 1
+      if part == parts.count { parts.append(Array(repeating: -1, count: inputWidth)) }
+      parts[part][Int(source)] = Int32(row)
+    }
+    return parts.map { SelectionMap(inputWidth: outputWidth, sources: $0) }
+  }
+
   private var denseTransposed: DenseMap {
     var values = [Float](repeating: 0, count: inputWidth * outputWidth)
     for (row, source) in sources.enumerated() where source >= 0 { values[Int(source) * outputWidth + row] = 1 }

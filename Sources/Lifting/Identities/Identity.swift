@@ -9,6 +9,7 @@ public enum Identity: Int, Sendable, CaseIterable {
   case unitDeterminant = 7
   case unrectifiedPathSum = 8
   case subArchitectures = 9
+  case adjoint = 12
 
   /// `I1`, `I2`, ….
   public var number: String { "I\(rawValue)" }
@@ -29,6 +30,7 @@ public enum Identity: Int, Sendable, CaseIterable {
     case .unitDeterminant: "unit determinant"
     case .unrectifiedPathSum: "un-rectified path sum"
     case .subArchitectures: "sub-architectures"
+    case .adjoint: "adjoint"
     }
   }
 
@@ -43,6 +45,7 @@ public enum Identity: Int, Sendable, CaseIterable {
     case .unitDeterminant: "det DT_n = det DS = 1, with DS = (I − DA)⁻¹"
     case .unrectifiedPathSum: "f_v is the path sum of its affine arcs on the region of x"
     case .subArchitectures: "the masked transitions satisfy I1–I5 for the sub-architecture"
+    case .adjoint: "gradients λ solve (I − DAᵀ) λ = e, and are the path-sum Jacobian"
     }
   }
 }

@@ -38,7 +38,9 @@ package struct BackwardPathSum {
           if let constant = affine[arc].constant { add(constant, weightedBy: sum) }
           var target = sums[tail] ?? Batch(repeating: 0, width: network.nodes[tail].width, count: rowCount)
           sums[tail] = nil
-          try rationals.apply(affine[arc].linear.transposed, to: sum, adding: true, into: &target)
+          for part in affine[arc].linear.transposedParts {
+            try rationals.apply(part, to: sum, adding: true, into: &target)
+          }
           sums[tail] = target
         }
         missing[tail] -= 1

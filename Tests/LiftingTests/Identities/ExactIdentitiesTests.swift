@@ -18,6 +18,9 @@ struct Refused: Error, CustomStringConvertible {
 
 /// The decomposition of every network satisfies every identity.
 @Suite struct ExactIdentitiesTests {
+  /// Those that need the derivatives of the arcs, or their affine branches.
+  private static let ofDerivatives: [Identity] = [.unitDeterminant, .unrectifiedPathSum, .adjoint]
+
   @Test(arguments: Identity.allCases)
   func theDecompositionOfAPiecewiseAffineNetworkIsProved(_ identity: Identity) throws {
     try forAllNetworks(
@@ -27,8 +30,9 @@ struct Refused: Error, CustomStringConvertible {
       let verdict = IdentityVerifier(network, seed: random.next()).verifyExactly(identity, at: points)
       switch (identity, verdict.finding, verdict.scope) {
       case (.unitDeterminant, .proved, .points(1...3)), (.unitDeterminant, .proved, .all): return true
+      case (.adjoint, .proved, .points(1...3)), (.adjoint, .proved, .all): return true
       // A derivative is wanted, and none of the points has one.
-      case (.unitDeterminant, .undecided, .points(0)):
+      case (.unitDeterminant, .undecided, .points(0)), (.adjoint, .undecided, .points(0)):
         return verdict.evidence.contains("3 left out: a unit is at a kink")
       case (.unrectifiedPathSum, .proved(.canonicalForm), .regions(3)): return true
       case (.unrectifiedPathSum, .proved(.canonicalForm), .all): return true
@@ -57,8 +61,9 @@ struct Refused: Error, CustomStringConvertible {
       for identity in Identity.allCases {
         let verdict = IdentityVerifier(network, seed: random.next()).verifyExactly(identity, at: points)
         if verdict.isProved { continue }
-        let mayBeUndecided = identity == .unitDeterminant || identity == .unrectifiedPathSum
-        guard verdict.isUndecided, mayBeUndecided else { throw Refused(description: "\(identity): \(verdict)") }
+        guard verdict.isUndecided, Self.ofDerivatives.contains(identity) else {
+          throw Refused(description: "\(identity): \(verdict)")
+        }
       }
       return true
     }
@@ -70,7 +75,7 @@ struct Refused: Error, CustomStringConvertible {
       for identity in Identity.allCases {
         let verdict = IdentityVerifier(network, seed: random.next()).verifyExactly(identity, at: points)
         if verdict.isProved { continue }
-        guard verdict.isUndecided, identity == .unitDeterminant || identity == .unrectifiedPathSum else {
+        guard verdict.isUndecided, Self.ofDerivatives.contains(identity) else {
           throw Refused(description: "\(identity): \(verdict)")
         }
       }
@@ -86,14 +91,14 @@ struct Refused: Error, CustomStringConvertible {
     try builder.addOutput("y")
     let network = try builder.build()
     let verifier = IdentityVerifier(network, seed: 1)
-    for identity in [Identity.unitDeterminant, .unrectifiedPathSum] {
+    for identity in Self.ofDerivatives {
       let verdict = verifier.verifyExactly(identity, at: [[[1, 2]]])
       guard case .undecided(let reason) = verdict.finding else {
         Issue.record("\(verdict)")
         continue
       }
       #expect(reason.contains("arc 'squash'"))
-      #expect(verdict.scope == (identity == .unitDeterminant ? .points(0) : .regions(0)))
+      #expect(verdict.scope == (identity == .unrectifiedPathSum ? .regions(0) : .points(0)))
     }
     // Without points nothing but the canonical forms is left, and I9 has none.
     #expect(verifier.verifyExactly(.decomposition, at: []).scope == .all)
@@ -145,7 +150,7 @@ struct Refused: Error, CustomStringConvertible {
       #expect(reason.contains("limit is 10"))
     }
     limits.stateBits = 1 << 20
-    for identity in [Identity.unitDeterminant, .unrectifiedPathSum] {
+    for identity in Self.ofDerivatives {
       guard case .undecided(let reason) = verifier.verifyExactly(identity, at: points, limits: limits).finding else {
         Issue.record("\(identity)")
         continue
@@ -168,7 +173,7 @@ struct Refused: Error, CustomStringConvertible {
     for identity in [Identity.decomposition, .resolvent] {
       #expect(verifier.verifyExactly(identity, at: [[[3]]]).finding == .proved(.canonicalForm))
     }
-    for identity in [Identity.unitDeterminant, .unrectifiedPathSum, .subArchitectures] {
+    for identity in Self.ofDerivatives + [.subArchitectures] {
       #expect(verifier.verifyExactly(identity, at: [[[3]]]).isUndecided)
     }
   }

@@ -22,8 +22,8 @@ extension Verdict {
 
   /// The kinds of networks, with the least share of exact and of numeric verdicts that are not left undecided.
   private static let families: [(name: String, options: NetworkOptions, exact: Double, numeric: Double)] = [
-    ("linear", .linear, 1, 0.9), ("affine", .affine, 1, 0.9), ("piecewise affine", .piecewiseAffine, 0.9, 0.8),
-    ("polynomial", .exact, 0.75, 0.6), ("any", .any, 0.75, 0.6),
+    ("linear", .linear, 1, 0.9), ("affine", .affine, 1, 0.9), ("piecewise affine", .piecewiseAffine, 0.8, 0.8),
+    ("polynomial", .exact, 0.7, 0.6), ("any", .any, 0.6, 0.6),
   ]
 
   @Test(arguments: families.indices)

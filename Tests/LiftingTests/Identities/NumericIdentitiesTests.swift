@@ -42,7 +42,9 @@ import Testing
       }
       // These see a change where it shows at the points, which the numeric verification rounds to doubles.
       let rounded = points.map { $0.map { $0.map { Rational(exactly: Double($0)) ?? $0 } } }
-      for identity in [Identity.decomposition, .subgraphsUpToLevel, .unitDeterminant, .unrectifiedPathSum] {
+      for identity in [
+        Identity.decomposition, .subgraphsUpToLevel, .unitDeterminant, .unrectifiedPathSum, .adjoint,
+      ] {
         let verdict = verifier.verifyNumerically(identity, at: points)
         let exact = verifier.verifyExactly(identity, at: rounded)
         let (isRefuted, differs) = (verdict.witness != nil, exact.witness != nil)
@@ -58,7 +60,7 @@ import Testing
     for (identity, counts) in shown {
       #expect(counts.refuted >= counts.differing * (tampering == .unitInTheLastPlace ? 6 : 9) / 10, "\(identity)")
     }
-    #expect(shown.count == 4)
+    #expect(shown.count == 5)
     print("\(tampering): \(seen) seen, \(unseen) not")
     // The number after 0 is 0 to doubles, next to anything else.
     #expect(seen >= (tampering == .unitInTheLastPlace ? 3 : 9) * unseen)
@@ -183,6 +185,7 @@ import Testing
     let verifier = IdentityVerifier(try builder.build(), seed: 1)
     let half = verifier.verifyNumerically(.unitDeterminant, at: [[[0, 1]], [[2, 1]]])
     #expect(half.isConsistent && half.scope == .points(1) && half.evidence.contains("1 left out: a unit is at a kink"))
+    #expect(verifier.verifyNumerically(.adjoint, at: [[[0, 1]], [[2, 1]]]).scope == .points(1))
     let regions = verifier.verifyNumerically(.unrectifiedPathSum, at: [[[0, 1]], [[2, 1]]])
     #expect(regions.isConsistent && regions.scope == .regions(2))
   }
@@ -217,7 +220,9 @@ import Testing
     try builder.addOutput("y")
     let network = try builder.build()
     let verifier = IdentityVerifier(network, seed: 1)
-    for identity in [Identity.decomposition, .subgraphsUpToLevel, .resolvent, .unitDeterminant, .subArchitectures] {
+    for identity in [
+      Identity.decomposition, .subgraphsUpToLevel, .resolvent, .unitDeterminant, .subArchitectures, .adjoint,
+    ] {
       let verdict = verifier.verifyNumerically(identity, at: [[[try Rational(1, 3), try Rational(1, 10)]]])
       // Identities whose states are no values of the network may ask for a logarithm or a root of 0.
       let isOfAnyState = [.log, .sqrt].contains(function) && [.resolvent, .subArchitectures].contains(identity)
@@ -240,7 +245,7 @@ import Testing
     let network = try builder.build()
     let point: [Rational] = [try Rational(1, 3), 2]
     let verifier = IdentityVerifier(network, seed: 1)
-    for identity in [Identity.decomposition, .unitDeterminant] {
+    for identity in [Identity.decomposition, .unitDeterminant, .adjoint] {
       let verdict = verifier.verifyNumerically(identity, at: [[point]])
       #expect(verdict.isConsistent, "\(identity): \(verdict)")
     }

@@ -10,6 +10,11 @@ enum Tampering: CaseIterable {
   case missingCoefficient
   /// One coefficient of the transitions has a constant term more.
   case extraConstant
+  /// One affine coefficient of the transitions has the opposite sign.
+  case wrongSign
+  /// Two affine coefficients of the transitions stand in each other's place: in different rows, and at different levels where
+  /// there are such.
+  case swappedCoefficients
 
   /// Transitions that differ from the network's own in one coefficient; `nil` where no coefficient can be spoiled this way.
   func transitions(of network: Network, using random: inout SplitMix64) throws -> Transitions? {
@@ -32,10 +37,56 @@ enum Tampering: CaseIterable {
         let parameter = try Parameter(name: "extra", shape: [constant.count], values: .exact(constant))
         transitions.replaceFunction(
           at: index, with: .affine(Affine(affine.linear, constant: ParameterVector(parameter))))
+      case .wrongSign:
+        guard let affine = function.affine, !affine.matrix.hasZeroLinearPart else { continue }
+        transitions.replaceFunction(at: index, with: .affine(try affine.matrix.negated.affine))
+      case .swappedCoefficients:
+        guard let affine = function.affine else { continue }
+        let levels = transitions.coefficients.map { network.levels[$0.row] }
+        let others = order.filter {
+          guard let other = transitions.coefficients[$0].function.affine else { return false }
+          return transitions.coefficients[$0].row != transitions.coefficients[index].row
+            && other.inputWidth == affine.inputWidth && other.outputWidth == affine.outputWidth
+            && other.matrix.linearPart != affine.matrix.linearPart
+        }
+        guard let other = others.first(where: { levels[$0] != levels[index] }) ?? others.first else { continue }
+        transitions.replaceFunction(at: index, with: transitions.coefficients[other].function)
+        transitions.replaceFunction(at: other, with: function)
       }
       return transitions
     }
     return nil
+  }
+}
+
+extension Affine {
+  /// All entries, with the constant term as a last column.
+  var matrix: ExactMatrix {
+    var rows = [[Rational]](repeating: Array(repeating: 0, count: inputWidth + 1), count: outputWidth)
+    linear.forEachEntry { row, column, coefficient in rows[row][column] += coefficient }
+    for row in rows.indices { rows[row][inputWidth] = constant?.rational(at: row) ?? 0 }
+    return ExactMatrix(rows: rows)
+  }
+}
+
+/// An affine function written out.
+struct ExactMatrix {
+  let rows: [[Rational]]
+
+  var linearPart: [[Rational]] { rows.map { $0.dropLast() } }
+  var hasZeroLinearPart: Bool { linearPart.allSatisfy { $0.allSatisfy(\.isZero) } }
+
+  var negated: ExactMatrix { ExactMatrix(rows: rows.map { $0.map { -$0 } }) }
+
+  var affine: Affine {
+    get throws {
+      let width = (rows.first?.count ?? 1) - 1
+      let weight = try Parameter(
+        name: "weight", shape: [rows.count, width], values: .exact(rows.flatMap { $0.prefix(width) }))
+      let constant = try Parameter(name: "constant", shape: [rows.count], values: .exact(rows.map { $0[width] }))
+      return Affine(
+        .dense(DenseMap(weight, outputWidth: rows.count, inputWidth: width)), constant: ParameterVector(constant))
+    }
   }
 }
 

@@ -53,24 +53,29 @@ import Testing
     }
   }
 
-  /// I7 sees every weight of an affine arc, wherever the point is: the matrix has it as an entry.
-  @Test func unitDeterminantSeesEveryWeight() throws {
+  /// I7 and I12 see every weight of an affine arc, wherever the point is: the matrix has it as an entry.
+  @Test(arguments: [Identity.unitDeterminant, .adjoint], Tampering.allCases.filter { $0 != .extraConstant })
+  func derivativesSeeEveryWeight(_ identity: Identity, _ tampering: Tampering) throws {
     try forAllNetworks(
       seed: TestSeeds.seed, count: TestSeeds.cases(60).count, options: .piecewiseAffine
     ) { network, random in
-      guard let transitions = try Tampering.unitInTheLastPlace.transitions(of: network, using: &random) else {
+      guard let transitions = try tampering.transitions(of: network, using: &random) else { return true }
+      let own = Transitions(of: network).coefficients
+      let changed = own.indices.first {
+        $0 >= transitions.coefficients.count || transitions.coefficients[$0] != own[$0]
+      }
+      // Where a unit is off, and where there is a constant alone, there is no derivative.
+      guard let affine = own[try #require(changed)].function.affine, !affine.matrix.hasZeroLinearPart else {
         return true
       }
-      let changed = transitions.coefficients.indices.first {
-        transitions.coefficients[$0] != Transitions(of: network).coefficients[$0]
-      }
-      guard transitions.coefficients[try #require(changed)].function.affine != nil else { return true }
       let points = RandomPoints(of: network, seed: random.next()).prefix(8)
-      let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyExactly(
-        .unitDeterminant, at: points)
+      let verdict = IdentityVerifier(network, transitions: transitions, seed: 1).verifyExactly(identity, at: points)
       // All points may lie on kinks.
       if verdict.isUndecided, verdict.evidence.contains("8 left out") { return true }
-      guard verdict.witness?.location.contains("of DS (I − DA) against I") == true else {
+      guard
+        verdict.witness?.location.contains(
+          identity == .adjoint ? "(I − DAᵀ) λ against e" : "of DS (I − DA) against I") == true
+      else {
         throw Refused(description: "\(verdict)")
       }
       return true

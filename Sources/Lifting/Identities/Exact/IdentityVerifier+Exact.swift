@@ -12,6 +12,7 @@ extension IdentityVerifier {
   ///   difference shows, and what the verdict rests on where the forms are too large.
   /// - I7 and I8: at each point, on the affine functions that the units choose there.
   /// - I9: I1 to I5 for sub-architectures that are drawn from the seed, each at some of the points.
+  /// - I12: at each point, with the exact derivatives of the arcs there.
   ///
   /// The left side of each comes from the transitions, the right side from the graph.
   ///
@@ -33,6 +34,7 @@ extension IdentityVerifier {
     case .unitDeterminant: return verifyUnitDeterminant(at: points, limits: limits)
     case .unrectifiedPathSum: return verifyUnrectifiedPathSum(at: points, limits: limits)
     case .subArchitectures: return verifySubArchitectures(at: points, limits: limits)
+    case .adjoint: return verifyAdjoint(at: points, limits: limits)
     }
   }
 }

@@ -168,19 +168,3 @@ private struct RegionExamination {
     return nil
   }
 }
-
-extension ArcFunction {
-  /// About how many entries the matrices of the function have.
-  fileprivate var entryBound: Double {
-    switch self {
-    case .affine(let function):
-      switch function.linear {
-      case .dense(let map): Double(map.outputWidth) * Double(map.inputWidth)
-      case .kronecker(let map): Double(map.outputWidth) * Double(map.matrix.inputWidth)
-      case .scaling, .diagonal, .selection, .embedding: Double(max(inputWidth, outputWidth))
-      }
-    case .expression: Double(outputWidth) * Double(inputWidth)
-    default: Double(max(inputWidth, outputWidth))
-    }
-  }
-}

@@ -15,6 +15,7 @@ extension IdentityVerifier {
   /// - I7: `DS` from the transitions against `(I − DA)⁻¹` by `dtrtri`, and the determinants by `dgetrf`, at each point.
   /// - I8: the system `(I − J) x = b` of the un-rectified network by `dtrtrs`, at each point.
   /// - I9: I1 to I5 for the sub-architectures of masks that are drawn from the seed.
+  /// - I12: the gradients by a pass back through the transitions, at each point, for states of any size.
   ///
   /// - Parameter points: one value for each input at each point, in the order of ``Network/inputs``. Each coordinate is rounded
   ///   to the nearest double first.
@@ -36,6 +37,7 @@ extension IdentityVerifier {
     case .unitDeterminant: return examination.verifyUnitDeterminant()
     case .unrectifiedPathSum: return examination.verifyUnrectifiedPathSum()
     case .subArchitectures: return examination.verifySubArchitectures()
+    case .adjoint: return examination.verifyAdjoint()
     }
   }
 }

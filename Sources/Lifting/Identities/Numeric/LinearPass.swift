@@ -36,6 +36,22 @@ struct LinearPass {
     return state
   }
 
+  /// Applies `DT_1ᵀ ⋯ DT_hᵀ` of the transitions: the transposed steps in the opposite order.
+  func synthesizeTransposed(_ state: inout Values) throws(NumericObstacle) {
+    for block in linearization.levels.joined().reversed() {
+      try add(transposed: block, of: state[block.row], to: &state.values[block.column])
+    }
+  }
+
+  /// `λ − DAᵀ λ`, with the arcs of the graph.
+  func resolveTransposed(_ state: Values) throws(NumericObstacle) -> Values {
+    var sums = Values(zeroOf: linearization.network)
+    for block in linearization.arcs {
+      try add(transposed: block, of: state[block.row], to: &sums.values[block.column])
+    }
+    return try subtract(sums, from: state)
+  }
+
   /// `x − DA x`, with the arcs of the graph.
   func resolve(_ state: Values) throws(NumericObstacle) -> Values {
     try subtract(linearization.arcs, from: state)
@@ -72,7 +88,10 @@ struct LinearPass {
   }
 
   private func subtract(_ blocks: [LinearBlock], from state: Values) throws(NumericObstacle) -> Values {
-    let sums = try products(of: blocks, with: state)
+    try subtract(try products(of: blocks, with: state), from: state)
+  }
+
+  private func subtract(_ sums: Values, from state: Values) throws(NumericObstacle) -> Values {
     var result = state
     for node in linearization.network.nodes.indices {
       guard let sum = sums[node] else { continue }
@@ -93,6 +112,22 @@ struct LinearPass {
     do {
       try domain.add(.affine(Affine(block.map, constant: hasConstants ? block.constant : nil)), of: value, to: &sum)
       if let radius = block.radius { try sum?.sums.add(radius: radius, of: domain.reading(of: value)) }
+    } catch {
+      throw .open("\(error)")
+    }
+  }
+}
+
+extension LinearPass {
+  private func add(
+    transposed block: LinearBlock, of value: RoundedBatch<Double>?, to sum: inout RoundedBatch<Double>?
+  ) throws(NumericObstacle) {
+    guard let value else { return }
+    do {
+      for part in block.map.transposedParts { try domain.add(.linear(part), of: value, to: &sum) }
+      for part in block.radius?.transposedParts ?? [] {
+        try sum?.sums.add(radius: part, of: domain.reading(of: value))
+      }
     } catch {
       throw .open("\(error)")
     }

@@ -11,7 +11,7 @@ extension Identity {
   var isAboutStates: Bool {
     switch self {
     case .liftingInverse, .resolvent, .elementaryFactorization: true
-    case .decomposition, .subgraphsUpToLevel, .unitDeterminant, .unrectifiedPathSum, .subArchitectures: false
+    case .decomposition, .subgraphsUpToLevel, .unitDeterminant, .unrectifiedPathSum, .subArchitectures, .adjoint: false
     }
   }
 }
@@ -32,7 +32,7 @@ extension IdentitySides {
     case .resolvent: return try resolvent(at: state)
     case .elementaryFactorization:
       return try elementaryFactorization(at: &state, orders: Self.ordersOfSteps, using: &orders)
-    case .unitDeterminant, .unrectifiedPathSum, .subArchitectures: return domain.comparison(in: network)
+    case .unitDeterminant, .unrectifiedPathSum, .subArchitectures, .adjoint: return domain.comparison(in: network)
     }
   }
 }

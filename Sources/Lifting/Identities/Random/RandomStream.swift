@@ -8,6 +8,7 @@ enum RandomStream: UInt64 {
   case orders
   case masks
   case directions
+  case covectors
 }
 
 extension SplitMix64 {
