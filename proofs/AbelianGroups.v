@@ -95,6 +95,13 @@ Section Sums.
     simpl. rewrite (H i), IH, add_zero; auto using in_eq, in_cons.
   Qed.
 
+  Lemma sum_single f l i : NoDup l -> In i l -> (forall j, j <> i -> f j = 0) -> sum f l = f i.
+  Proof.
+    intros Hl Hi Hf. induction Hl as [| j l Hj Hl IH]; [contradiction |]. simpl. destruct Hi as [-> | Hi].
+    - rewrite sum_zero, add_zero; [reflexivity |]. intros k Hk. apply Hf. now intros ->.
+    - rewrite Hf, zero_add by (now intros ->). now apply IH.
+  Qed.
+
   Lemma sum_app f l1 l2 : sum f (l1 ++ l2) = sum f l1 + sum f l2.
   Proof. induction l1 as [| i l IH]; simpl; [now rewrite zero_add | now rewrite IH, add_assoc]. Qed.
 
@@ -125,6 +132,12 @@ Section Sums.
     intro H. induction l as [| i l IH]; simpl; [now apply additive_zero | now rewrite H, IH].
   Qed.
 End Sums.
+
+Lemma sum_exchange {M : AbelianGroup} {I J : Type} (f : I -> J -> M) l1 l2 :
+  sum (fun i => sum (f i) l2) l1 = sum (fun j => sum (fun i => f i j) l1) l2.
+Proof.
+  induction l1 as [| i l1 IH]; simpl; [symmetry; now apply sum_zero |]. now rewrite IH, <- sum_add.
+Qed.
 
 (** The group with one element, and the pairs from two groups. *)
 Definition trivial_group : AbelianGroup.

@@ -1,5 +1,5 @@
-(** I6 for affine arcs [m |-> L m + b]: each constant term [b] is a linear arc of its own, from one constant source of
-    value 1. The source has the integers for its group, and the arc takes [z] to [z] times [b]. *)
+(** I6 for affine arcs [m |-> L m + b], and I8: each constant term [b] is a linear arc of its own, from one constant
+    source of value 1. The source has the integers for its group, and the arc takes [z] to [z] times [b]. *)
 
 Require Import List Arith ZArith Bool Lia.
 From DAGLift Require Import AbelianGroups Networks Levels Lifting Identities PathSums.
@@ -133,5 +133,21 @@ Section Affine.
     rewrite (I1_decomposition V_dec M tail head affine arcs dag), affine_direct.
     rewrite <- (I1_decomposition affine_nodes_dec affine_values _ _ affine_parts _ affine_dag).
     exact (I6_path_sum _ _ _ _ _ _ affine_dag affine_linear _ (Some v)).
+  Qed.
+
+  (** I8, but for the shape of the region. Of a network with any arcs [g], let the region be the inputs at which each
+      arc gives what its affine arc gives, at the value of its tail. There its functions are the path sum of the
+      affine arcs. *)
+  Theorem I8_path_sum_on_region (g : forall a, M (tail a) -> M (head a)) x0 :
+    let f := Networks.direct V_dec M tail head g arcs level x0 in
+    (forall a, In a arcs -> g a (f (tail a)) = affine a (f (tail a))) ->
+    forall v, S_upto V_dec M tail head g arcs level height (lift level x0) v =
+      sum (fun p => along affine_nodes_dec affine_values affine_tail affine_head affine_parts p (Some v)
+                      (lift level' (affine_input x0) (start affine_tail p (Some v))))
+        (paths_upto affine_nodes_dec affine_tail affine_head affine_arcs height' (Some v)).
+  Proof.
+    intros f Hregion v. rewrite <- I6_affine_path_sum, (I1_decomposition V_dec M tail head g arcs dag). symmetry.
+    apply (I1_partial_arcs V_dec M tail head g arcs dag affine (fun _ => True)); [| exact I].
+    intros a Ha _. split; [exact I |]. symmetry. now apply Hregion.
   Qed.
 End Affine.

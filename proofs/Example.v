@@ -2,7 +2,7 @@
 
 Require Import List Arith ZArith Sorted Lia.
 From DAGLift Require Import AbelianGroups Networks Levels Lifting Identities PathSums Affine.
-From DAGLift Require Import Derivatives Determinants Series.
+From DAGLift Require Import Derivatives Matrices Series.
 Import ListNotations.
 
 Close Scope group_scope.
@@ -149,6 +149,13 @@ Example ex_series :
   map (level Nat.eq_dec ex_tail ex_head ex_second) [2; 3; 4] = [0; 1; 2].
 Proof. split; reflexivity. Qed.
 
+(** The theorems apply to them. *)
+Definition ex_whole_dag := I11_acyclic Nat.eq_dec ex_tail ex_head ex_first ex_second ex_separate
+  (acyclic_incl ex_tail ex_head ex_first ex_arcs ltac:(intros [] ?; simpl; tauto) ex_dag)
+  (acyclic_incl ex_tail ex_head ex_second ex_arcs ltac:(intros [] ?; simpl; tauto) ex_dag).
+Definition ex_level_by_level := I11_level_by_level Nat.eq_dec ex_values ex_tail ex_head ex_function ex_first ex_second
+  ex_separate ex_whole_dag 2 ex_only_sink ex_longest_from_2.
+
 (** * Linear functions
 
     Nodes 0 to 4 have one integer each. The paths to node 4 are listed from their last arcs back. *)
@@ -293,6 +300,12 @@ Proof. reflexivity. Qed.
 
 Example dv_determinant : over_Z determinant dv_width dv_nodes dv_matrix = 1%Z.
 Proof. reflexivity. Qed.
+
+(** The theorems apply to it. *)
+Definition dv_inverse := over_Z I7_matrix_inverse dv_dec dv_width dv_tail dv_head dv_arcs dv_dag dv_nodes
+  (proj1 dv_stored) (proj1 (proj2 dv_stored)) dv_function dv_derivative dv_linear dv_state.
+Definition dv_unit_determinant := over_Z I7_synthesis_determinant dv_dec dv_width dv_tail dv_head dv_arcs dv_dag
+  dv_nodes (proj1 (proj2 dv_stored)) (proj2 (proj2 dv_stored)) dv_function dv_derivative dv_linear dv_state.
 
 (** A determinant that is not 1. *)
 Example other_determinant :

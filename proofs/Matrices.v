@@ -1,15 +1,14 @@
-(** I7, second part: in coordinates, over any commutative ring, the derivatives of the transitions and of the
-    synthesis map are lower-triangular matrices with ones on the diagonal, have determinant 1, and [DS] is the inverse
-    of [I - DA].
+(** I7, second part, and I12: in coordinates, over any commutative ring. The derivatives of the transitions and of the
+    synthesis map are lower-triangular matrices with ones on the diagonal, and have determinant 1; [DS] is the inverse
+    of [I - DA]; and its rows solve the transposed system.
 
-    A node [v] has the values [R^d], [d] being its width. The determinant is defined by expansion along the first row.
-    *)
+    Node [v] has the values [R^d], [d] being its width. The determinant is defined by expansion along the first row. *)
 
 Require Import List Arith Bool Lia Ring Sorted.
 From DAGLift Require Import AbelianGroups Networks Levels Lifting Identities PathSums Derivatives.
 Import ListNotations.
 
-Section Determinants.
+Section Matrices.
   Variables (R : Type) (r0 r1 : R) (plus times minus : R -> R -> R) (negate : R -> R).
   Hypothesis laws : ring_theory r0 r1 plus times minus negate (@eq R).
   Add Ring commutative_ring : laws.
@@ -101,6 +100,9 @@ Section Determinants.
   Proof. revert i. induction d as [| d IH]; intro i; simpl; [ring |]. destruct i; simpl; auto. Qed.
 
   Lemma coordinate_scale c d (x : vector d) i : coordinate (scale c x) i = times c (coordinate x i).
+  Proof. revert i. induction d as [| d IH]; intro i; simpl; [ring |]. destruct i; simpl; auto. Qed.
+
+  Lemma coordinate_opp d (x : vector d) i : coordinate (- x) i = negate (coordinate x i).
   Proof. revert i. induction d as [| d IH]; intro i; simpl; [ring |]. destruct i; simpl; auto. Qed.
 
   Lemma coordinate_sum {I : Type} d (f : I -> vector d) l i :
@@ -208,19 +210,8 @@ Section Determinants.
   Proof.
     intro v. unfold coordinates. rewrite sum_flat_map.
     rewrite (sum_ext _ (fun u => place V_dec values u v (x u))).
-    - assert (H : forall l, NoDup l -> sum (fun u => place V_dec values u v (x u)) l
-        = if in_dec V_dec v l then x v else 0).
-      { induction 1 as [| u l Hu Hl IH]; [reflexivity |]. cbn [sum]. rewrite IH.
-        destruct (V_dec u v) as [<- | Hne].
-        - rewrite place_here. destruct (in_dec V_dec u l), (in_dec V_dec u (u :: l)) as [| Hn]; try contradiction.
-          + apply add_zero.
-          + exfalso. apply Hn. now left.
-        - rewrite place_elsewhere, zero_add by exact Hne.
-          destruct (in_dec V_dec v l) as [| Hn], (in_dec V_dec v (u :: l)) as [Hi | Hj]; auto.
-          + exfalso. apply Hj. now right.
-          + destruct Hi; contradiction. }
-      rewrite H by exact distinct. destruct (in_dec V_dec v nodes) as [| Hn]; [reflexivity |].
-      exfalso. apply Hn, complete.
+    - rewrite (sum_single _ _ v distinct (complete v)); [now rewrite place_here |].
+      intros u Hu. now apply place_elsewhere.
     - intros u _. rewrite sum_map. unfold unit_state. simpl.
       transitivity
         (place V_dec values u v (sum (fun i => scale (coordinate (x u) i) (basis (width u) i)) (seq 0 (width u))));
@@ -463,4 +454,88 @@ Section Determinants.
             rewrite <- matrix_composition by apply id_minus_A_linear, linear_at];
       unfold matrix; f_equal; apply (I7_resolvent V_dec values tail head g Dg arcs dag x).
   Qed.
-End Determinants.
+
+  (** ** I12 *)
+
+  Notation DA x := (DA V_dec values tail head Dg arcs x).
+
+  (** A row times a matrix. *)
+  Definition row_product (e : V * nat -> R) (X : V * nat -> V * nat -> R) (q : V * nat) : R :=
+    ring_sum (fun p => times (e p) (X p q)) coordinates.
+
+  Lemma row_product_associative e X Y q :
+    row_product (row_product e X) Y q = row_product e (fun r s => product X Y r s) q.
+  Proof.
+    unfold row_product, product.
+    transitivity (ring_sum (fun p => ring_sum (fun r => times (times (e r) (X r p)) (Y p q)) coordinates) coordinates).
+    - apply (sum_ext (M := ring_group)). intros p _.
+      apply (additive_sum (M := ring_group) (N := ring_group) (fun c => times c (Y p q))). intros b c. in_ring.
+    - rewrite (sum_exchange (M := ring_group)). apply (sum_ext (M := ring_group)). intros r _.
+      rewrite (additive_sum (M := ring_group) (N := ring_group) (times (e r))) by (intros b c; in_ring).
+      apply (sum_ext (M := ring_group)). intros p _. in_ring.
+  Qed.
+
+  Lemma row_product_ext e f X Y q : (forall p, In p coordinates -> e p = f p) ->
+    (forall p, In p coordinates -> X p q = Y p q) -> row_product e X q = row_product f Y q.
+  Proof. intros He HX. apply (sum_ext (M := ring_group)). intros p Hp. now rewrite He, HX. Qed.
+
+  Lemma row_product_identity e q : In q coordinates -> row_product e delta q = e q.
+  Proof.
+    intro Hq. unfold row_product. rewrite (sum_single (M := ring_group) _ _ q (proj1 coordinates_sorted) Hq).
+    - unfold delta. destruct (V_dec (fst q) (fst q)); [| contradiction]. rewrite Nat.eqb_refl. in_ring.
+    - intros p Hp. assert (H : delta p q = r0).
+      { unfold delta. destruct (V_dec (fst p) (fst q)); [| reflexivity].
+        destruct (Nat.eqb_spec (snd p) (snd q)); [| reflexivity]. exfalso. apply Hp.
+        destruct p, q. simpl in *. congruence. }
+      rewrite H. in_ring.
+  Qed.
+
+  (** The transposed system [(I - DA^T) l = e] has one solution, the row [e DS]: what [DS] makes of each coordinate,
+      summed with the weights [e]. Where [e] is 1 at one coordinate and 0 elsewhere, this is its row of derivatives.
+      *)
+  Theorem I12_adjoint x e l :
+    (forall q, In q coordinates -> minus (l q) (row_product l (matrix (DA (S_upto height x))) q) = e q) <->
+    (forall q, In q coordinates -> l q = row_product e (matrix (DS x)) q).
+  Proof.
+    set (y := S_upto height x).
+    assert (Hsystem : forall k q, In q coordinates ->
+      minus (k q) (row_product k (matrix (DA y)) q) = row_product k (matrix (id_minus_DA y)) q).
+    { intros k q Hq. rewrite <- (row_product_identity k q) at 1 by exact Hq. unfold row_product.
+      transitivity (plus (ring_sum (fun p => times (k p) (delta p q)) coordinates)
+        (negate (ring_sum (fun p => times (k p) (matrix (DA y) p q)) coordinates))); [ring |].
+      rewrite <- (sum_opp (M := ring_group)), <- (sum_add (M := ring_group)).
+      apply (sum_ext (M := ring_group)). intros p Hp.
+      rewrite <- matrix_identity by now apply in_coordinates.
+      assert (H : matrix (id_minus_DA y) p q = plus (matrix (fun z => z) p q) (negate (matrix (DA y) p q)))
+        by (unfold matrix; rewrite <- coordinate_opp, <- coordinate_add; reflexivity).
+      rewrite H. in_ring. }
+    assert (Hinverse : forall p q, In p coordinates ->
+      product (matrix (DS x)) (matrix (id_minus_DA y)) p q = delta p q /\
+      product (matrix (id_minus_DA y)) (matrix (DS x)) p q = delta p q)
+      by (intros p q Hp; now apply I7_matrix_inverse, in_coordinates).
+    split; intros H q Hq.
+    - rewrite <- (row_product_identity l q Hq).
+      rewrite (row_product_ext l l delta (product (matrix (id_minus_DA y)) (matrix (DS x))) q); auto;
+        [| intros p Hp; symmetry; now apply Hinverse].
+      rewrite <- row_product_associative. apply row_product_ext; [| reflexivity].
+      intros p Hp. now rewrite <- Hsystem, H.
+    - rewrite Hsystem by exact Hq. rewrite (row_product_ext _ _ _ (matrix (id_minus_DA y)) q H) by reflexivity.
+      rewrite row_product_associative, <- (row_product_identity e q Hq).
+      apply row_product_ext; [reflexivity |]. intros p Hp. now apply Hinverse.
+  Qed.
+
+  (** The derivatives are sums over paths: entry [((v, i), (u, j))] of [DS] is what the paths from [u] to [v] make of
+      the unit vector [j], coordinate [i]; along a path the arcs' derivatives at [S x] are composed. *)
+  Theorem I12_path_sum x p q :
+    matrix (DS x) p q =
+    ring_sum (fun w => coordinate
+        (along V_dec values tail head (at_state values tail head Dg (S_upto height x)) w (fst p)
+           (place V_dec values (fst q) (start tail w (fst p)) (basis (width (fst q)) (snd q)))) (snd p))
+      (filter (starts_at V_dec tail (fst q) (fst p)) (paths_upto V_dec tail head arcs height (fst p))).
+  Proof.
+    unfold matrix. rewrite (I7_chain_rule V_dec values tail head g Dg arcs dag x).
+    rewrite <- coordinate_sum. f_equal.
+    apply (I6_block V_dec values tail head (at_state values tail head Dg (S_upto height x)) arcs dag).
+    intros a Ha. now apply linear_at.
+  Qed.
+End Matrices.
