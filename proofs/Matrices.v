@@ -491,8 +491,7 @@ Section Matrices.
   Qed.
 
   (** The transposed system [(I - DA^T) l = e] has one solution, the row [e DS]: what [DS] makes of each coordinate,
-      summed with the weights [e]. Where [e] is 1 at one coordinate and 0 elsewhere, this is its row of derivatives.
-      *)
+      summed with the weights [e]. Where [e] is 1 at one coordinate and 0 elsewhere, it is that row of [DS]. *)
   Theorem I12_adjoint x e l :
     (forall q, In q coordinates -> minus (l q) (row_product l (matrix (DA (S_upto height x))) q) = e q) <->
     (forall q, In q coordinates -> l q = row_product e (matrix (DS x)) q).
