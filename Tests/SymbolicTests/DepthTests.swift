@@ -17,6 +17,11 @@ import Testing
     #expect(text.hasPrefix("t1 = "))
     #expect(text.utf8.count < 30 * depth)
     #expect(try pool.parse(text) == f)
+    for language in SourceLanguage.allCases {
+      let source = f.source(in: language)
+      #expect(source.utf8.count < 40 * depth, "\(language)")
+      #expect(source.utf8.split(separator: UInt8(ascii: "\n")).allSatisfy { $0.count < 400 }, "\(language)")
+    }
 
     let program = ExpressionProgram(of: [f])
     #expect(try program.evaluate(at: [1], over: Rationals()) == [1])

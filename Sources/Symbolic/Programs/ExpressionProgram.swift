@@ -96,7 +96,7 @@ public struct ExpressionProgram: Sendable {
   }
 
   /// The sub-expression that a step computes.
-  func expression(at step: Int) -> Expression { Expression(pool: pool, index: contents.origins[step]) }
+  package func expression(at step: Int) -> Expression { Expression(pool: pool, index: contents.origins[step]) }
 
   /// The expressions that the program computes.
   public var expressions: [Expression] { outputs.map { expression(at: Int($0)) } }

@@ -4,7 +4,6 @@ import Exact
 struct CSyntax: SourceSyntax {
   var limits: SubexpressionNames.Limits { .init(inline: 48, line: 48, depth: 16) }
   var operandsOnALine: Int { 12 }
-  var hasGlobalVariables: Bool { false }
   var hasVariadicExtrema: Bool { false }
 
   /// How many parameters every compiler takes (C99, 5.2.4.1).
@@ -28,8 +27,6 @@ struct CSyntax: SourceSyntax {
   var globalNames: Set<String> { Self.libraryNames }
 
   func header(using functions: [SourceFunction]) -> String { "#include <math.h>\n" }
-
-  func declarations(ofVariables variables: [(name: String, identifier: String)]) -> String { "" }
 
   func declaration(of function: OpaqueFunction, primitive: String, identifier: String) -> String {
     let parameters = Array(repeating: "double", count: function.arity).joined(separator: ", ")

@@ -4,11 +4,12 @@ import Exact
 ///
 /// In C and Swift a text is one file with a function for each program. It computes with doubles what evaluation over `Doubles`
 /// computes, by the same operations in the same order: where the compiler neither contracts nor reorders them
-/// (`-ffp-contract=off`; Swift does neither) and calls the same C library, the results have the same bits. A rational number is
-/// the double nearest to it, written with the fewest digits that are read back as that double; beyond the doubles it is an
-/// infinity.
+/// (`-ffp-contract=off`; Swift does neither) and calls the same C library (`-fno-builtin`; GCC would compute functions of numbers
+/// by itself), the results have the same bits. A rational number is the double nearest to it, written with the fewest digits that
+/// are read back as that double; beyond the doubles it is an infinity.
 ///
-/// In Python a text defines a SymPy expression for each program, with exact numbers.
+/// In Python a text is a module with a function for each program, with exact numbers: of symbols it makes SymPy's expressions, of
+/// numbers it computes values. SymPy makes all pieces of a piecewise expression, also those that are not chosen.
 ///
 /// Names that are no identifiers of the language, or have a meaning in it, are changed into some that differ from all others; a
 /// comment, or the definition of a symbol, has the original.
@@ -16,6 +17,12 @@ public enum SourceLanguage: String, Sendable, CaseIterable {
   /// C99 with <math.h>. `double f(double x, double y)`; for several expressions `void f(double x, double y, double
   /// results[2])`. More than 127 variables are one array. Opaque functions are declared, for the user to define.
   case c
+  /// Swift 6. `func f(x: Double, y: Double) -> Double`; for several expressions, the result is `[Double]`. More than 127 variables
+  /// are one array. Opaque functions are parameters, `f: (Double, Double) -> Double`.
+  case swift
+  /// Python 3 with SymPy. `def f(x, y)`; for several expressions, the result is a list. Opaque functions are SymPy's
+  /// undefined functions, for the user to replace.
+  case python
 
   /// The text that computes some programs, which share the helper functions that they need.
   ///
@@ -29,6 +36,8 @@ public enum SourceLanguage: String, Sendable, CaseIterable {
   private var syntax: any SourceSyntax {
     switch self {
     case .c: CSyntax()
+    case .swift: SwiftSyntax()
+    case .python: PythonSyntax()
     }
   }
 }

@@ -137,7 +137,7 @@ struct SourcePrinter {
     switch step.operation {
     case .constant:
       let value = program.constants[a]
-      return parenthesized([.text(syntax.literal(value))], if: value.signum() < 0 && context != .free)
+      return parenthesized([.text(syntax.number(value))], if: value.signum() < 0 && context != .free)
     case .variable: return [.text(names.variables[a])]
     case .sum: return parenthesized(Self.sumItems(sumElements(index)), if: context != .free)
     case .product:

@@ -10,15 +10,12 @@ protocol SourceSyntax: Sendable {
   var keywords: Set<String> { get }
   /// Further words that no name outside of functions may be.
   var globalNames: Set<String> { get }
-  /// Whether the names of variables are names outside of functions.
-  var hasGlobalVariables: Bool { get }
   /// Whether a maximum takes any number of arguments.
   var hasVariadicExtrema: Bool { get }
 
   /// What stands before everything.
   func header(using functions: [SourceFunction]) -> String
-  /// What stands before the functions, about their variables where these are global.
-  func declarations(ofVariables variables: [(name: String, identifier: String)]) -> String
+  /// What stands before the functions about an opaque function or a derivative of one.
   func declaration(of function: OpaqueFunction, primitive: String, identifier: String) -> String
   func beginning(of function: SourceSignature) -> String
   func end(of function: SourceSignature) -> String
@@ -29,6 +26,8 @@ protocol SourceSyntax: Sendable {
 
   /// The number as a literal; a negative one begins with `-`, and another one is never torn apart by what stands around it.
   func literal(_ value: Rational) -> String
+  /// The number as a literal that is a value by itself, not one of the numbers of a sum.
+  func number(_ value: Rational) -> String
   func function(_ function: BasicFunction) -> SourceFunction
   func function(_ function: ElementaryFunction) -> SourceFunction
   /// What stands around the base of a power; `nil` if it is a call of ``BasicFunction/power``.
@@ -37,6 +36,10 @@ protocol SourceSyntax: Sendable {
   var conjunction: SourceList { get }
   /// What stands between the conditions, the value where they hold and the other value of a choice.
   var choice: SourceChoice { get }
+}
+
+extension SourceSyntax {
+  func number(_ value: Rational) -> String { literal(value) }
 }
 
 /// The functions that operations of expressions, other than elementary functions, become.

@@ -14,15 +14,7 @@ struct SourceWriter {
   }
 
   mutating func source(of functions: [(name: String, program: ExpressionProgram)]) -> String {
-    var variables: [String: String] = [:]
     var declarations = ""
-    if syntax.hasGlobalVariables {
-      var seen: Set<String> = []
-      let names = functions.flatMap { $0.program.variables }.filter { seen.insert($0).inserted }
-      let identifiers = globals.identifiers(for: names)
-      variables = Dictionary(uniqueKeysWithValues: zip(names, identifiers))
-      declarations += syntax.declarations(ofVariables: Array(zip(names, identifiers)))
-    }
     let opaque = identifiersOfOpaqueFunctions(in: functions.map { $0.program })
     for function in opaque.ordered {
       declarations += syntax.declaration(
@@ -36,8 +28,8 @@ struct SourceWriter {
     var bodies = ""
     for (index, (name, program)) in functions.enumerated() {
       let names = FunctionNames(
-        name: name, identifier: identifiers[index], program: program, globals: globals, globalVariables: variables,
-        opaque: opaque.identifiers, syntax: syntax)
+        name: name, identifier: identifiers[index], program: program, globals: globals, opaque: opaque.identifiers,
+        syntax: syntax)
       var printer = SourcePrinter(program, syntax, names, calls)
       bodies += (index > 0 ? "\n" : "") + printer.print()
       calls = printer.calls
@@ -94,7 +86,7 @@ struct FunctionNames {
 
   init(
     name: String, identifier: String, program: ExpressionProgram, globals: IdentifierTable,
-    globalVariables: [String: String], opaque: [OpaqueFunction: String], syntax: any SourceSyntax
+    opaque: [OpaqueFunction: String], syntax: any SourceSyntax
   ) {
     // Parameters may have the names of global functions that this one does not call.
     let functions =
@@ -102,9 +94,7 @@ struct FunctionNames {
       + ElementaryFunction.allCases.map { syntax.function($0).name }
     let called = program.opaqueFunctions.map { opaque[$0] ?? "" }
     var locals = IdentifierTable(reserved: syntax.keywords.union(functions).union(called))
-    let variables =
-      syntax.hasGlobalVariables
-      ? program.variables.map { globalVariables[$0] ?? "" } : locals.identifiers(for: program.variables)
+    let variables = locals.identifiers(for: program.variables)
     self.variables = variables
     opaqueFunctions = called
     var isUsed = [Bool](repeating: false, count: program.variables.count)
@@ -117,9 +107,8 @@ struct FunctionNames {
       opaqueFunctions: zip(program.opaqueFunctions, called).map { (function: $0, identifier: $1) },
       outputCount: program.outputCount,
       argumentsIdentifier: locals.identifier(for: "arguments"), resultsIdentifier: locals.identifier(for: "results"))
-    let taken = syntax.hasGlobalVariables ? globals : locals
     var prefix = "t"
-    while taken.hasIdentifier(withPrefix: prefix) || globals.hasIdentifier(withPrefix: prefix) { prefix += "_" }
+    while locals.hasIdentifier(withPrefix: prefix) || globals.hasIdentifier(withPrefix: prefix) { prefix += "_" }
     self.prefix = prefix
   }
 }
