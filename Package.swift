@@ -4,7 +4,7 @@ import PackageDescription
 // What is not ours, and why:
 // - GMP: integers beyond one machine word. Nothing in Swift is as fast or as well tested.
 // - MPFR: proved bounds of the elementary functions. It rounds every one of them correctly, in the direction asked for.
-// - OpenBLAS and LAPACKE: dense linear algebra. liblapacke alone would link the reference BLAS, which is far slower.
+// - OpenBLAS and LAPACKE: dense linear algebra, that of exact matrices too. liblapacke alone would link the reference BLAS, which is far slower.
 // - Z3: linear and polynomial real arithmetic beyond our own procedures. It is no library here but a program that is run,
 //   where it is installed: what it does with memory, time or a defect of its own stays in its process. See Sources/Z3.
 // - SwiftProtobuf: ONNX models are protocol buffers. Its reader is fuzz-tested and bounds the nesting.
@@ -24,7 +24,7 @@ let package = Package(
     .systemLibrary(name: "CLAPACKE", pkgConfig: "lapacke", providers: [.apt(["liblapacke-dev"])]),
     .systemLibrary(name: "CMPFR", pkgConfig: "mpfr", providers: [.apt(["libmpfr-dev"])]),
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .target(name: "Exact", dependencies: ["CGMP", "CMPFR"]),
+    .target(name: "Exact", dependencies: ["CGMP", "CMPFR", "COpenBLAS"]),
     .target(name: "JSON", dependencies: ["Exact"]),
     .target(name: "Symbolic", dependencies: ["Exact", "JSON"]),
     .target(name: "Z3", dependencies: ["Exact", "Symbolic"]),

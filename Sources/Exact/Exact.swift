@@ -11,6 +11,8 @@
 // FloatingPoint/  floating-point numbers to exact ones, and back, correctly rounded.
 // PrimeField/     `PrimeField`: integers modulo a prime below 2^63 that is proved to be one. Elements are plain words.
 // Enclosures/     proved bounds: `RealInterval` and its arithmetic, and elementary functions by MPFR, of doubles and of intervals.
+// Matrices/       `IntegerMatrix`: dense, multiplied through `dgemm`, modulo word-size primes where doubles do not hold the sums;
+//                 open IntegerMatrix+Multiplication.swift first, then WordPrimes.swift, which says why nothing is rounded.
 // Random/         `SplitMix64`: all random choices of the toolkit, repeatable from a seed.
 //
 // What holds everywhere:

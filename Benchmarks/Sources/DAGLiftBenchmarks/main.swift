@@ -8,6 +8,7 @@ let suites: [(name: String, run: () throws -> Void)] = [
   ("forward-pass", ForwardPass.run), ("rationals", SmallRationals.run), ("polynomials", Polynomials.run),
   ("compositions", Compositions.run), ("smooth-ladder", SmoothLadder.run),
   ("piecewise-affine", PiecewiseAffine.run), ("batches", Batches.run), ("solver", Solver.run),
+  ("exact-matrices", ExactMatrices.run),
 ]
 let chosen = CommandLine.arguments.dropFirst()
 if let unknown = chosen.first(where: { name in !suites.contains { $0.name == name } }) {
