@@ -13,6 +13,7 @@
 // Enclosures/     proved bounds: `RealInterval` and its arithmetic, and elementary functions by MPFR, of doubles and of intervals.
 // Matrices/       `IntegerMatrix`: dense, multiplied through `dgemm`, modulo word-size primes where doubles do not hold the sums;
 //                 open IntegerMatrix+Multiplication.swift first, then WordPrimes.swift, which says why nothing is rounded.
+//                 `RationalMatrix`: products of several, unipotent inverses and solutions, put together once.
 // Random/         `SplitMix64`: all random choices of the toolkit, repeatable from a seed.
 //
 // What holds everywhere:

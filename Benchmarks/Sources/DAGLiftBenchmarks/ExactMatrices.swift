@@ -7,6 +7,8 @@ enum ExactMatrices {
   static func run() throws {
     print("## Exact matrices, in turn with python-flint")
     try integers()
+    try products()
+    try inverses()
   }
 
   private static func integers() throws {
@@ -26,6 +28,42 @@ enum ExactMatrices {
       try compare(
         "\(size)×\(size) integers of 200 bits, product", task: "integers \(size)", timesFaster: isFigure ? "4" : nil
       ) { (a * b).rows }
+    }
+  }
+
+  private static func unipotent(_ size: Int, using random: inout SplitMix64) -> RationalMatrix {
+    var matrix = RationalMatrix.identity(size)
+    for i in 0..<size {
+      for j in 0..<i {
+        matrix[i, j] = Rational(
+          Integer(Int.random(in: -1000...1000, using: &random)),
+          positiveDenominator: Integer(Int.random(in: 1...1000, using: &random)))
+      }
+    }
+    return matrix
+  }
+
+  private static func products() throws {
+    for size in [16, 32, 64] {
+      var random = SplitMix64(seed: 2)
+      let matrices = (0..<10).map { _ in unipotent(size, using: &random) }
+      try compare(
+        "product of ten unipotent \(size)×\(size) rational matrices", task: "products \(size) 10",
+        timesFaster: size == 64 ? "3" : nil
+      ) { RationalMatrix.product(of: matrices).rows }
+      let pairs = Timing.repeating(3) { _ = matrices.dropFirst().reduce(matrices[0]) { $0 * $1 } }
+      print("  one after the other, each in lowest terms: \(pairs.summary)")
+    }
+  }
+
+  private static func inverses() throws {
+    for size in [32, 64, 128] {
+      var random = SplitMix64(seed: 3)
+      let matrix = unipotent(size, using: &random)
+      try compare(
+        "inverse of a unipotent \(size)×\(size) rational matrix", task: "inverse \(size)",
+        timesFaster: size == 128 ? "10" : nil
+      ) { matrix.inverseOfUnipotent().rows }
     }
   }
 
