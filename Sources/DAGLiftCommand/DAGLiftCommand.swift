@@ -22,7 +22,9 @@ struct DAGLiftCommand: ParsableCommand {
       daglift; 73 the output cannot be written; 75 a limit was reached.
       """,
     version: "0.1.0",
-    subcommands: [Verify.self, Inspect.self, Evaluate.self, Compose.self, Decompose.self, Equal.self, Convert.self])
+    subcommands: [
+      Verify.self, Inspect.self, Evaluate.self, Compose.self, Decompose.self, Region.self, Equal.self, Convert.self,
+    ])
 
   static func main() {
     StandardStreams.prepare()

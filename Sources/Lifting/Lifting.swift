@@ -11,9 +11,11 @@
 //                (`Abstraction`), affine functions of the inputs (`AffineForms`), sums of opaque terms in canonical form
 //                (`FormalSums`).
 // Unrectifying/  a piecewise affine network at a point as the affine network that it is there, and its path sum.
+// Regions/       the region of a point as a value, and all regions that a segment crosses: open SegmentWalk.swift.
 // Composition/   the functions of nodes as expressions, whole or path by path.
 // FunctionMatrices/  `T_n`, `L_n`, `E_a`, `id − A` and `S` as matrices of functions: applied, composed, inverted, masked, cut
 //                into blocks, written out as expressions, drawn.
+// Pictures/      numbers and text as SVG has them.
 // Adjoint/       gradients and directional derivatives at a point, by the transposed transitions: open Linearization.swift.
 // Matrices/      derivatives at a point as sparse matrices of integers, and elimination.
 // Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Passes/ has the two sides of I1 to

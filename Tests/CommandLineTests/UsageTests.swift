@@ -4,7 +4,7 @@ import Testing
   @Test func helpAndVersionAreResults() throws {
     let help = try Daglift.run(["--help"])
     #expect(help.status == 0 && help.errors.isEmpty)
-    for command in ["verify", "inspect", "compose", "evaluate", "equal", "convert"] {
+    for command in ["verify", "inspect", "compose", "evaluate", "region", "equal", "convert"] {
       #expect(help.output.contains("  \(command)"))
       let details = try Daglift.run([command, "--help"])
       #expect(details.status == 0 && details.output.contains("USAGE: daglift \(command)"))

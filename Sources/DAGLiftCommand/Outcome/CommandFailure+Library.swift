@@ -40,3 +40,13 @@ extension CommandFailure {
     }
   }
 }
+
+extension CommandFailure {
+  init(_ error: UnrectifyingError) {
+    if case .notPiecewiseAffine = error {
+      self.init(.badInput, "\(error): there are no regions on which the network is affine")
+    } else {
+      self.init(.badInput, "the network has no value at this point: \(error)")
+    }
+  }
+}

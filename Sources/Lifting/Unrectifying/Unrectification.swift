@@ -82,8 +82,10 @@ public struct Unrectification: Sendable {
 
   /// The polyhedron of the recorded conditions: all inputs at which every unit may make the same choices; closed, unless an
   /// expression on an arc jumps. Conditions that hold for all inputs are left out.
-  public func region() throws(DomainError) -> [LinearInequality] {
-    let forms = try nodeForms()
+  public func region() throws(DomainError) -> [LinearInequality] { region(from: try nodeForms()) }
+
+  /// The polyhedron, given the affine forms of the nodes.
+  func region(from forms: State<Batch<Rational>>) -> [LinearInequality] {
     let inputWidth = network.inputWidth
     var inequalities: [LinearInequality] = []
     for (index, arc) in network.arcs.enumerated() {
@@ -118,6 +120,11 @@ public struct RegionMap: Sendable, Equatable {
   public let weight: [[Rational]]
   /// One entry for each output coordinate.
   public let bias: [Rational]
+
+  init(weight: [[Rational]], bias: [Rational]) {
+    self.weight = weight
+    self.bias = bias
+  }
 
   init(of network: Network, from forms: State<Batch<Rational>>) {
     var weight: [[Rational]] = []

@@ -91,20 +91,20 @@ import Testing
 }
 
 extension RegionMap {
-  fileprivate func value(at x: [Rational]) -> [Rational] {
+  func value(at x: [Rational]) -> [Rational] {
     zip(weight, bias).map { row, bias in zip(row, x).reduce(bias) { $0 + $1.0 * $1.1 } }
   }
 }
 
 extension LinearInequality {
-  fileprivate func slack(at x: [Rational]) -> Rational { zip(coefficients, x).reduce(bound) { $0 - $1.0 * $1.1 } }
+  func slack(at x: [Rational]) -> Rational { zip(coefficients, x).reduce(bound) { $0 - $1.0 * $1.1 } }
 
-  fileprivate func holds(at x: [Rational]) -> Bool { isStrict ? slack(at: x) > 0 : slack(at: x) >= 0 }
+  func holds(at x: [Rational]) -> Bool { isStrict ? slack(at: x) > 0 : slack(at: x) >= 0 }
 }
 
 extension Network {
   /// The coordinates of all inputs as one value for each.
-  fileprivate func split(_ x: [Rational]) -> [[Rational]] {
+  func split(_ x: [Rational]) -> [[Rational]] {
     var rest = x[...]
     return inputs.map { input in
       defer { rest = rest.dropFirst(nodes[input].width) }
