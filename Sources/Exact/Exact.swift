@@ -14,6 +14,7 @@
 // Matrices/       `IntegerMatrix`: dense, multiplied through `dgemm`, modulo word-size primes where doubles do not hold the sums;
 //                 open IntegerMatrix+Multiplication.swift first, then WordPrimes.swift, which says why nothing is rounded.
 //                 `RationalMatrix`: products of several, unipotent inverses and solutions, put together once.
+//                 Determinants, ranks, null spaces and solutions of both: IntegerMatrix+Solving.swift, IntegerMatrix+Nullspace.swift.
 // Random/         `SplitMix64`: all random choices of the toolkit, repeatable from a seed.
 //
 // What holds everywhere:
