@@ -16,6 +16,7 @@
 // FunctionMatrices/  `T_n`, `L_n`, `E_a`, `id − A` and `S` as matrices of functions: applied, composed, inverted, masked, cut
 //                into blocks, written out as expressions, drawn.
 // Pictures/      numbers and text as SVG has them.
+// Series/        the nodes at which a network is a series composition.
 // Adjoint/       gradients and directional derivatives at a point, by the transposed transitions: open Linearization.swift.
 // Matrices/      derivatives at a point as sparse matrices of integers, and elimination.
 // Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Passes/ has the two sides of I1 to

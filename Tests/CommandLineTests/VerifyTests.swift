@@ -2,7 +2,8 @@ import Foundation
 import Testing
 
 @Suite struct VerifyTests {
-  private static let identities = ["I1", "I2", "I3", "I4", "I5", "I7", "I8", "I9", "I12"]
+  /// Those that say something about a network with a ReLU and a skip connection.
+  private static let identities = ["I1", "I2", "I3", "I4", "I5", "I7", "I8", "I9", "I10", "I12"]
 
   private func verify(
     _ arguments: [String], of network: String = SampleNetwork.residual, status: Int32 = 0
@@ -53,6 +54,29 @@ import Testing
     let numeric = try verdicts(verify(["--identity", "I7", "--numeric"]))
     #expect(numeric.map { $0["domain"] as? String } == ["doubles"])
     #expect(try verdicts(verify(["--identity", "I7", "--exact", "--numeric"])).count == 2)
+  }
+
+  /// What says nothing about a network is left out, and named; who asks for it gets the reason as a verdict.
+  @Test func identitiesThatDoNotApplyAreLeftOut() throws {
+    let omissions = try #require(try verify([])["left_out"] as? [[String: String]])
+    #expect(omissions.map { $0["identity"] } == ["I6", "I11"])
+    #expect(omissions[0]["reason"] == "arc 1 (h → y) is not affine; I8 is the form for piecewise affine arcs")
+    #expect(omissions[1]["reason"] == "no node separates the inputs from the rest of the network")
+    let text = try Daglift.run(["verify", "-", "--samples", "1"], input: SampleNetwork.residual).output
+    #expect(text.contains("\nLeft out  I6 path sum: arc 1 (h → y) is not affine"))
+    for number in ["I6", "I11"] {
+      let json = try verify(["--identity", number], status: 2)
+      #expect(json["left_out"] as? [String] == [])
+      for verdict in try verdicts(json) {
+        #expect(verdict["verdict"] as? String == "undecided")
+        #expect(omissions.contains { $0["reason"] == verdict["reason"] as? String })
+      }
+    }
+    // A chain of affine arcs leaves nothing out.
+    let chain = SampleNetwork.chain(nodes: 4, functions: ["identity", "identity"])
+    let all = try verify([], of: chain)
+    #expect(all["left_out"] as? [String] == [])
+    #expect(try verdicts(all).compactMap { $0["identity"] as? String } == (1...12).flatMap { ["I\($0)", "I\($0)"] })
   }
 
   @Test func pointsAreGivenOrDrawn() throws {
@@ -151,7 +175,7 @@ import Testing
     #expect((verdict["reason"] as? String)?.isEmpty == false)
   }
 
-  @Test(arguments: [["--identity", "I6"], ["--identity", "4"], ["--identity", "resolvent"], ["--samples", "-1"]])
+  @Test(arguments: [["--identity", "I13"], ["--identity", "4"], ["--identity", "resolvent"], ["--samples", "-1"]])
   func wrongUsage(arguments: [String]) throws {
     let run = try Daglift.run(["verify", "-"] + arguments, input: SampleNetwork.residual)
     #expect(run.isExit && run.status == 64 && run.output.isEmpty)
@@ -160,6 +184,7 @@ import Testing
   @Test func theNetworkThatShipsHolds() throws {
     let run = try Daglift.run(["verify", "--seed", "1", "--samples", "2", "--format", "json"])
     #expect(run.status == 0, "\(run.errors)\(run.output)")
-    #expect(try verdicts(run.json()).count == 2 * Self.identities.count)
+    // It is a series composition.
+    #expect(try verdicts(run.json()).count == 2 * Self.identities.count + 2)
   }
 }

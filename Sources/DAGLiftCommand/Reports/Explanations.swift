@@ -12,10 +12,16 @@ extension Identity {
     case .resolvent: "All matrices together are undone by one step: subtract from each node what its arcs give."
     case .elementaryFactorization:
       "Each matrix is the product of one step for each arc, in any order; S is one of steps for each node."
+    case .pathSum:
+      "The entry for two nodes is the sum over all paths between them of what the arcs of a path do in turn."
     case .unitDeterminant: "At every point the derivatives of the matrices, and of S, have determinant 1."
     case .unrectifiedPathSum:
       "Around a point the network is affine: the sum over all paths of the products of their arcs' coefficients."
     case .subArchitectures: "What is left when arcs are removed is computed by the same matrices without those arcs."
+    case .pathInclusion:
+      "What two sets of arcs compute together, and neither alone, is the sum over the paths that need arcs of both."
+    case .seriesComposition:
+      "Where all paths pass one node, the matrices are those of the network before it, then those of the network after it."
     case .adjoint:
       "Passed back through the matrices, transposed, an output gives its gradient by every node: the sum over all paths."
     }
@@ -48,17 +54,22 @@ extension Scope {
     case .polyhedron: "polyhedron"
     case .regions: "region"
     case .masks: "masks"
+    case .pairsOfMasks: "pairs of masks"
     case .points: "points"
     }
   }
 
   static var meanings: [(scope: String, meaning: String)] {
     [
-      ("all", "all inputs (for I3 to I5, all states)."),
+      ("all", "all inputs (for I3 to I6 and I11, all states)."),
       ("box", "all inputs in the box."),
       ("polyhedron", "all inputs where the inequalities hold."),
       ("region", "all inputs that switch every unit as one of so many points does."),
       ("masks", "so many sub-architectures, each at so many points; nothing is said of others."),
+      (
+        "pairs of masks",
+        "so many pairs of sub-architectures, each on the scope that follows; nothing is said of others."
+      ),
       ("points", "so many points; nothing is said of other inputs."),
     ]
   }

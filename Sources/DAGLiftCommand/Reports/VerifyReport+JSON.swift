@@ -12,6 +12,17 @@ extension VerifyReport {
     json.beginArray()
     for result in results { result.write(to: &json) }
     json.end()
+    json.name("left_out")
+    json.beginArray()
+    for omission in omissions {
+      json.beginObject(inline: true)
+      json.name("identity")
+      json.write(omission.identity.number)
+      json.name("reason")
+      json.write(omission.reason)
+      json.end()
+    }
+    json.end()
     json.name("summary")
     json.beginArray()
     for count in summary {

@@ -21,6 +21,10 @@ extension VerifyReport {
       result.describe(in: &text)
     }
     text.line()
+    for (index, omission) in omissions.enumerated() {
+      text.field(
+        index == 0 ? "Left out" : "", "\(omission.identity.number) \(omission.identity.name): \(omission.reason)")
+    }
     text.field("Summary", conclusion)
     for count in summary { text.more("\(count.count) \(count.verdict), scope \(count.scope)") }
     for (index, line) in meanings.enumerated() { text.field(index == 0 ? "Meaning" : "", line) }

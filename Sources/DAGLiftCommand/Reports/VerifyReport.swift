@@ -23,6 +23,12 @@ struct VerifyReport: Report {
     }
   }
 
+  /// An identity that says nothing about the network, and was not asked for by its number.
+  struct Omission {
+    let identity: Identity
+    let reason: String
+  }
+
   /// How many verdicts there are of a kind on a scope.
   struct Count {
     let verdict: String
@@ -37,6 +43,7 @@ struct VerifyReport: Report {
   var points: [InputPoint]
   let givenCount: Int
   let results: [Result]
+  let omissions: [Omission]
 
   var status: ExitStatus { ExitStatus(of: results.map(\.verdict)) }
 

@@ -23,7 +23,9 @@ struct Verify: Subcommand {
 
   @Option(
     name: .customLong("identity"),
-    help: ArgumentHelp("An identity to verify, as I4; repeatable. All of them unless given.", valueName: "number"))
+    help: ArgumentHelp(
+      "An identity to verify, as I4; repeatable. All that say something about the network unless given.",
+      valueName: "number"))
   var identities: [Identity] = []
 
   @Option(
@@ -70,10 +72,19 @@ struct Verify: Subcommand {
     let drawn = samples ?? (inputs.isEmpty ? 10 : 0)
     points += RandomPoints(of: loaded.network, seed: UInt64(seed)).prefix(drawn).map { InputPoint($0) }
 
-    let results = verify(loaded.network, transitions, at: points, seed: seed)
+    let verifier = IdentityVerifier(loaded.network, transitions: transitions, seed: UInt64(seed))
+    let omissions =
+      identities.isEmpty
+      ? Identity.allCases.compactMap { identity in
+        verifier.obstacle(to: identity).map { VerifyReport.Omission(identity: identity, reason: $0) }
+      } : []
+    let chosen = Identity.allCases.filter { identity in
+      identities.isEmpty ? !omissions.contains { $0.identity == identity } : identities.contains(identity)
+    }
+    let results = verify(chosen, verifier, at: points)
     var report = VerifyReport(
       subject: Subject(loaded: loaded, seed: seed), transitions: self.transitions.map { InputFile(path: $0).name },
-      points: [], givenCount: inputs.count, results: results)
+      points: [], givenCount: inputs.count, results: results, omissions: omissions)
     do throws(InputPointError) {
       for point in points { report.points.append(try point.regrouped(for: loaded.model)) }
     } catch {
@@ -98,11 +109,9 @@ struct Verify: Subcommand {
   }
 
   private func verify(
-    _ network: Network, _ transitions: Transitions?, at points: [InputPoint], seed: Int
+    _ chosen: [Identity], _ verifier: IdentityVerifier, at points: [InputPoint]
   ) -> [VerifyReport.Result] {
-    let verifier = IdentityVerifier(network, transitions: transitions, seed: UInt64(seed))
     let coordinates = points.map(\.coordinates)
-    let chosen = identities.isEmpty ? Identity.allCases : Identity.allCases.filter(identities.contains)
     let progress = Progress(isQuiet: options.quiet)
     defer { progress.end() }
     var results: [VerifyReport.Result] = []

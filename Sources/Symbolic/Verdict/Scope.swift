@@ -10,6 +10,8 @@ public enum Scope: Sendable, Hashable {
   case regions(Int)
   /// This many masks, each at this many points.
   case masks(Int, points: Int)
+  /// This many pairs of masks, each on the scope given.
+  indirect case pairsOfMasks(Int, on: Scope)
   /// This many named or printed points.
   case points(Int)
 }
@@ -22,6 +24,7 @@ extension Scope: CustomStringConvertible {
     case .polyhedron(let conditions): "polyhedron (\(conditions))"
     case .regions(let count): "region (\(count))"
     case .masks(let masks, let points): "masks (\(masks)), points (\(points))"
+    case .pairsOfMasks(let pairs, let scope): "pairs of masks (\(pairs)), \(scope)"
     case .points(let count): "points (\(count))"
     }
   }

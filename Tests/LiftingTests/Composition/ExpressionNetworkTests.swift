@@ -124,8 +124,9 @@ import Testing
     let pool = ExpressionPool()
     let network = try Network(computing: [try pool.parse("relu(2*x - y/3) + max(x, y)*3 - abs(x - y)")])
     let points = RandomPoints(of: network, seed: 1).prefix(3)
-    for identity in Identity.allCases {
-      let verdict = IdentityVerifier(network, seed: 1).verifyExactly(identity, at: points)
+    let verifier = IdentityVerifier(network, seed: 1)
+    for identity in verifier.applicable {
+      let verdict = verifier.verifyExactly(identity, at: points)
       guard case .proved = verdict.finding else {
         Issue.record("\(identity): \(verdict)")
         continue

@@ -31,12 +31,14 @@ extension Verdict {
     let (name, options, leastExact, leastNumeric) = Self.families[family]
     var exact = Counts()
     var numeric = Counts()
+    var applied = Set<Identity>()
     try forAllNetworks(
       seed: TestSeeds.seed &+ UInt64(family), count: TestSeeds.cases(200).count, options: options.with(nodes: 2...40)
     ) { network, random in
       let points = RandomPoints(of: network, seed: random.next()).prefix(2)
       let verifier = IdentityVerifier(network, seed: random.next())
-      for identity in Identity.allCases {
+      for identity in verifier.applicable {
+        applied.insert(identity)
         let verdict = verifier.verifyExactly(identity, at: points)
         switch verdict.finding {
         case .proved: exact.proved += 1
@@ -59,6 +61,7 @@ extension Verdict {
     print(
       "\(name): exact \(exact.proved) proved, \(exact.undecided) undecided; "
         + "numeric \(numeric.consistent) consistent, \(numeric.undecided) undecided")
+    #expect(applied == Set(Identity.allCases))
     // To leave everything undecided would be no verification.
     #expect(Double(exact.proved) >= leastExact * Double(exact.proved + exact.undecided))
     #expect(Double(numeric.consistent) >= leastNumeric * Double(numeric.consistent + numeric.undecided))

@@ -69,7 +69,7 @@ private struct AdjointExamination {
     _ blocks: (arcs: [JacobianBlock], levels: [[JacobianBlock]]), at point: [[Rational]], index: Int
   ) throws(DomainError) -> Verdict.Finding {
     let covectors = plan.covectors(index: index)
-    let adjoint = try DerivativePass(network).adjoint(of: covectors, by: blocks.levels.joined())
+    let adjoint = try DerivativePass(network).adjoint(of: covectors, by: blocks.levels)
     let residual = try DerivativePass(network).subtract(transposed: blocks.arcs, from: adjoint)
     func witness(_ place: String, _ left: Rational, _ right: Rational) -> Verdict.Finding {
       .refuted(
@@ -110,12 +110,16 @@ private struct DerivativePass {
 
   init(_ network: Network) { self.network = network }
 
-  /// `DT_1ᵀ ⋯ DT_hᵀ e`: the transposed steps in the opposite order.
-  func adjoint(of covectors: Values, by blocks: some Sequence<JacobianBlock>) throws(DomainError) -> Values {
+  /// `DT_1ᵀ ⋯ DT_hᵀ e`.
+  func adjoint(of covectors: Values, by levels: [[JacobianBlock]]) throws(DomainError) -> Values {
     var adjoint = covectors
-    for block in blocks.reversed() {
-      guard let covector = adjoint[block.row] else { continue }
-      try add(transposed: block, of: covector, to: &adjoint)
+    for blocks in levels.reversed() {
+      // A matrix reads the state as it was before, also where a row of it is a column as well.
+      let before = Set(blocks.map(\.row)).isDisjoint(with: blocks.map(\.column)) ? nil : adjoint
+      for block in blocks {
+        guard let covector = (before ?? adjoint)[block.row] else { continue }
+        try add(transposed: block, of: covector, to: &adjoint)
+      }
     }
     return adjoint
   }

@@ -55,7 +55,10 @@ extension IdentityVerifier {
       return Verdict(finding, scope: .all, evidence: forms.evidence + also)
     }
     return tally.verdict(
-      scope: Scope.points, evidence: "exact evaluation of both sides at every node, at \(sides); \(forms.evidence)")
+      scope: Scope.points,
+      evidence:
+        "\(network.rightSideInWords(of: identity))exact evaluation of both sides at every node, at \(sides); \(forms.evidence)"
+    )
   }
 
   /// Compares the two sides as canonical forms in a variable for each coordinate.
@@ -86,7 +89,8 @@ extension IdentityVerifier {
     }
     if domain.atoms.isExhausted { return (nil, "canonical forms beyond the limit of \(limits.terms) terms") }
     let kind = identity.isAboutStates ? "of the state" : "of the inputs"
-    let evidence = "both sides in canonical form at every node, in \(variableCount) variables, the coordinates \(kind)"
+    let evidence =
+      "\(network.rightSideInWords(of: identity))both sides in canonical form at every node, in \(variableCount) variables, the coordinates \(kind)"
     if let difference = comparison.difference {
       // Both are known without the variables: they differ whatever those are.
       let nodes = identity.isAboutStates ? transitions.ancestors(of: difference.node, in: network) : network.inputs

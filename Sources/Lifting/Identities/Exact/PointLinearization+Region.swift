@@ -38,8 +38,15 @@ extension PointLinearization {
     }
   }
 
-  /// The affine forms of all nodes in the input coordinates, by a pass over the un-rectified transitions.
-  func transitionForms() throws(PointError) -> State<Batch<Rational>> {
+  /// The affine network and the affine transitions on the region.
+  func affineVerifier(seed: UInt64) throws(PointError) -> IdentityVerifier {
+    let affine = try affineArcs()
+    return IdentityVerifier(
+      network.mapArcs { index, _ in .affine(affine[index]) }, transitions: try affineTransitions(), seed: seed)
+  }
+
+  /// What the transitions are on the region.
+  private func affineTransitions() throws(PointError) -> Transitions {
     var affine = transitions
     for (index, coefficient) in transitions.coefficients.enumerated() where coefficient.function.affine == nil {
       guard let function = coefficient.function.unrectified(on: coefficientActivations[index]) else {
@@ -47,6 +54,12 @@ extension PointLinearization {
       }
       affine.replaceFunction(at: index, with: .affine(function))
     }
+    return affine
+  }
+
+  /// The affine forms of all nodes in the input coordinates, by a pass over the un-rectified transitions.
+  func transitionForms() throws(PointError) -> State<Batch<Rational>> {
+    let affine = try affineTransitions()
     let forms = AffineForms(over: Rationals(), inputWidth: network.inputWidth)
     do {
       var state = try network.lift(network.inputForms(over: forms), over: forms)

@@ -14,7 +14,10 @@ extension IdentityVerifier {
   /// - I1 to I5: at the points, or at two states for each point, as in ``verifyExactly(_:at:limits:)``.
   /// - I7: `DS` from the transitions against `(I − DA)⁻¹` by `dtrtri`, and the determinants by `dgetrf`, at each point.
   /// - I8: the system `(I − J) x = b` of the un-rectified network by `dtrtrs`, at each point.
+  /// - I6 and I11: as I3, for networks to which they apply.
   /// - I9: I1 to I5 for the sub-architectures of masks that are drawn from the seed.
+  /// - I10: for pairs of masks that are drawn from the seed, with the affine arcs that the network has on the regions of some
+  ///   of the points.
   /// - I12: the gradients by a pass back through the transitions, at each point, for states of any size.
   ///
   /// - Parameter points: one value for each input at each point, in the order of ``Network/inputs``. Each coordinate is rounded
@@ -30,13 +33,18 @@ extension IdentityVerifier {
     if let misfit = transitions.misfit(with: network) {
       return Verdict(.undecided(reason: misfit), scope: .points(0), evidence: "nothing was computed")
     }
+    if let obstacle = obstacle(to: identity) {
+      return Verdict(.undecided(reason: obstacle), scope: .points(0), evidence: "nothing was computed")
+    }
     let examination = NumericExamination(self, at: points, limits: limits)
     switch identity {
-    case .decomposition, .subgraphsUpToLevel, .liftingInverse, .resolvent, .elementaryFactorization:
+    case .decomposition, .subgraphsUpToLevel, .liftingInverse, .resolvent, .elementaryFactorization, .pathSum,
+      .seriesComposition:
       return examination.verifyPass(identity)
     case .unitDeterminant: return examination.verifyUnitDeterminant()
     case .unrectifiedPathSum: return examination.verifyUnrectifiedPathSum()
     case .subArchitectures: return examination.verifySubArchitectures()
+    case .pathInclusion: return examination.verifyPathInclusion()
     case .adjoint: return examination.verifyAdjoint()
     }
   }

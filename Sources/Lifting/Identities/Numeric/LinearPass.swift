@@ -20,7 +20,8 @@ struct LinearPass {
   /// Applies `DT_h ⋯ DT_1` of the transitions.
   func synthesize(_ state: inout Values) throws(NumericObstacle) {
     for blocks in linearization.levels {
-      for block in blocks { try add(block, of: state[block.column], to: &state.values[block.row]) }
+      let before = blocks.readTheirRows ? state : nil
+      for block in blocks { try add(block, of: (before ?? state)[block.column], to: &state.values[block.row]) }
     }
   }
 
@@ -38,8 +39,11 @@ struct LinearPass {
 
   /// Applies `DT_1ᵀ ⋯ DT_hᵀ` of the transitions: the transposed steps in the opposite order.
   func synthesizeTransposed(_ state: inout Values) throws(NumericObstacle) {
-    for block in linearization.levels.joined().reversed() {
-      try add(transposed: block, of: state[block.row], to: &state.values[block.column])
+    for blocks in linearization.levels.reversed() {
+      let before = blocks.readTheirRows ? state : nil
+      for block in blocks {
+        try add(transposed: block, of: (before ?? state)[block.row], to: &state.values[block.column])
+      }
     }
   }
 
@@ -116,6 +120,11 @@ struct LinearPass {
       throw .open("\(error)")
     }
   }
+}
+
+extension [LinearBlock] {
+  /// Whether a row of the matrix with these blocks is a column as well, so that it reads what it changes.
+  fileprivate var readTheirRows: Bool { !Set(lazy.map(\.row)).isDisjoint(with: lazy.map(\.column)) }
 }
 
 extension LinearPass {

@@ -18,7 +18,7 @@ extension NumericExamination {
           continue
         }
         var comparison = try resolvent(at: index).result.get()
-        try UnitDeterminants(linearization).compareDeterminants(into: &comparison)
+        if !comparison.isRefuted { try UnitDeterminants(linearization).compareDeterminants(into: &comparison) }
         tally.add(comparison.finding { _ in self.network.coordinates(ofPoint: self.points[index]) })
       } catch {
         tally.add(error)

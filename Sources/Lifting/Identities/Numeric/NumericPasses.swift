@@ -13,7 +13,7 @@ extension NumericExamination {
     return tally.verdict(
       scope: Scope.points,
       evidence:
-        "both sides in doubles at every node, at \(sides), N = \(size); the bound is that of both sides' rounding "
+        "\(network.rightSideInWords(of: identity))both sides in doubles at every node, at \(sides), N = \(size); the bound is that of both sides' rounding "
         + "errors" + pointsNote)
   }
 

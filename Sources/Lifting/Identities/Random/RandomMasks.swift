@@ -28,6 +28,14 @@ struct RandomMasks {
     }
   }
 
+  /// Pair `index` of masks: the first has each arc with even chance, the second is its complement or another such mask by turns.
+  func pair(_ index: Int) -> (ArcMask, ArcMask) {
+    var generator = SplitMix64(seed: seed, stream: .pairsOfMasks, index: index)
+    func drawn() -> ArcMask { ArcMask(isKept: network.arcs.indices.map { _ in Bool.random(using: &generator) }) }
+    let mask = drawn()
+    return (mask, index.isMultiple(of: 2) ? mask.complement : drawn())
+  }
+
   /// The arcs of one path that ends in an output: at each node, one of its arcs is drawn.
   private func path(_ index: Int) -> ArcMask {
     var generator = SplitMix64(seed: seed, stream: .masks, index: index)

@@ -9,6 +9,7 @@ enum RandomStream: UInt64 {
   case masks
   case directions
   case covectors
+  case pairsOfMasks
 }
 
 extension SplitMix64 {
