@@ -5,7 +5,7 @@ import DAGNetwork
 /// a block, and so is the arc operator `A`.
 ///
 /// Matrices of functions are applied, not multiplied: `h ∘ (f + g)` is `h ∘ f + h ∘ g` only for linear `h`. What holds for
-/// linear entries alone is offered by ``LinearBlock``.
+/// linear entries alone is offered by ``LinearMatrix``.
 public struct FunctionBlock: Sendable, Equatable {
   /// The nodes of the rows, each once.
   public let rows: [Int]
