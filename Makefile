@@ -29,6 +29,7 @@ build: bootstrap
 	swift build -c release --product daglift
 
 unit-tests: build ## run the Swift tests (FILTER=regex runs some of them)
+	@Scripts/bootstrap formulas
 	swift build -c release --product DAGLiftPackageTests
 	swift test -c release --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
 

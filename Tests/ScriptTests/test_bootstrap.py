@@ -207,6 +207,23 @@ class Bootstrap(unittest.TestCase):
         self.command("id", "echo 1000")
         self.fails("Missing: coq", "needs root", "apt-get install coq", arguments=["proofs"])
 
+    def test_latex_is_installed_for_formulas_alone(self):
+        file = self.bin / "pdflatex"
+        make = f'[[ " $* " != *" install texlive-latex-base "* ]] || {{ echo "#!/bin/bash" >"{file}"; {shutil.which("chmod")} +x "{file}"; }}\n'
+        apt = (self.bin / "apt-get").read_text().splitlines(keepends=True)
+        self.command("apt-get", make + "".join(apt[1:]))
+        # Formulas need none of the rest, and the rest needs no formulas.
+        self.succeeds()
+        self.assertEqual(self.installs(), [])
+        self.without("swift")
+        self.assertIn("installing texlive-latex-base\n", self.succeeds("formulas"))
+        self.assertEqual([line.rpartition(" install ")[2] for line in self.installs()], ["texlive-latex-base"])
+        self.assertEqual(self.succeeds("formulas"), "")
+        self.assertEqual(len(self.installs()), 1)
+
+    def test_latex_installed_but_hidden(self):
+        self.fails("pdflatex is not on the PATH", arguments=["formulas"])
+
     def test_no_apt(self):
         (self.installed / "gmp").unlink()
         self.without("apt-get")

@@ -19,7 +19,7 @@ import Testing
     #expect(try pool.parse(text) == f)
     for language in SourceLanguage.allCases {
       let source = f.source(in: language)
-      #expect(source.utf8.count < 40 * depth, "\(language)")
+      #expect(source.utf8.count < 60 * depth, "\(language)")
       #expect(source.utf8.split(separator: UInt8(ascii: "\n")).allSatisfy { $0.count < 400 }, "\(language)")
     }
 

@@ -1,6 +1,6 @@
 import Exact
 
-/// A programming language in which expressions can be written as source text.
+/// A language in which expressions can be written as source text: a programming language, or LaTeX.
 ///
 /// In C and Swift a text is one file with a function for each program. It computes with doubles what evaluation over `Doubles`
 /// computes, by the same operations in the same order: where the compiler neither contracts nor reorders them
@@ -11,7 +11,9 @@ import Exact
 /// In Python a text is a module with a function for each program, with exact numbers: of symbols it makes SymPy's expressions, of
 /// numbers it computes values. SymPy makes all pieces of a piecewise expression, also those that are not chosen.
 ///
-/// Names that are no identifiers of the language, or have a meaning in it, are changed into some that differ from all others; a
+/// In LaTeX a text is displays of mathematics, with an equation for each expression of each program.
+///
+/// Names that are no identifiers of a programming language, or have a meaning in it, are changed into some that differ from all others; a
 /// comment, or the definition of a symbol, has the original.
 public enum SourceLanguage: String, Sendable, CaseIterable {
   /// C99 with <math.h>. `double f(double x, double y)`; for several expressions `void f(double x, double y, double
@@ -23,22 +25,29 @@ public enum SourceLanguage: String, Sendable, CaseIterable {
   /// Python 3 with SymPy. `def f(x, y)`; for several expressions, the result is a list. Opaque functions are SymPy's
   /// undefined functions, for the user to replace.
   case python
+  /// LaTeX with amsmath. `f\left(x, y\right) &= …` in an `align*`; the expressions of a program that has several are `f_{1}`,
+  /// `f_{2}`, …. Numbers are exact; `x1`, `x_1` and `x[1]` are written as `x_{1}`, and what would look like another name is
+  /// written letter for letter.
+  case latex
 
   /// The text that computes some programs, which share the helper functions that they need.
   ///
   /// - Parameter functions: the names that their functions should have; names that are taken already get a number.
   /// - Complexity: linear in the distinct sub-expressions of each program and their operands. No stack grows with the depth.
   public func source(of functions: [(name: String, program: ExpressionProgram)]) -> String {
-    var writer = SourceWriter(syntax)
-    return writer.source(of: functions)
+    switch self {
+    case .c: Self.source(of: functions, in: CSyntax())
+    case .swift: Self.source(of: functions, in: SwiftSyntax())
+    case .python: Self.source(of: functions, in: PythonSyntax())
+    case .latex: LaTeXWriter.source(of: functions)
+    }
   }
 
-  private var syntax: any SourceSyntax {
-    switch self {
-    case .c: CSyntax()
-    case .swift: SwiftSyntax()
-    case .python: PythonSyntax()
-    }
+  private static func source(
+    of functions: [(name: String, program: ExpressionProgram)], in syntax: any SourceSyntax
+  ) -> String {
+    var writer = SourceWriter(syntax)
+    return writer.source(of: functions)
   }
 }
 
