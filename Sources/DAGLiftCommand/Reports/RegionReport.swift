@@ -6,7 +6,9 @@ struct RegionReport: Report {
 
   let subject: Subject
   let point: InputPoint
+  /// Without the inequalities that are known to be redundant, if that was asked for.
   let region: ActivationRegion
+  let redundancy: Redundancy?
 
   private var network: Network { subject.loaded.network }
 
@@ -22,6 +24,20 @@ struct RegionReport: Report {
     json.beginArray()
     for inequality in region.inequalities { write(inequality, to: &json) }
     json.end()
+    json.name("redundancy")
+    if let redundancy {
+      json.beginObject(inline: true)
+      json.name("removed")
+      json.write(redundancy.redundantCount)
+      json.name("undecided")
+      json.beginArray()
+      for (index, standing) in redundancy.standings.filter({ $0 != .redundant }).enumerated()
+      where standing == .undecided { json.write(index) }
+      json.end()
+      json.end()
+    } else {
+      json.writeNull()
+    }
     json.name("interior")
     json.write(region.isInterior)
     json.name("kinks")
@@ -54,6 +70,17 @@ struct RegionReport: Report {
         : "no: \(counted(kinks.count, "unit")) at a kink, each counted as off, or as the first of equal maxima")
     if !kinks.isEmpty { text.more(kinks.summary(of: network)) }
     text.field("Units", counted(region.unitCount, "unit"))
+    if let redundancy {
+      text.field(
+        "Redundant",
+        "\(counted(redundancy.redundantCount, "inequality", plural: "inequalities")) left out, as the others imply them"
+      )
+      if redundancy.undecidedCount > 0 {
+        text.more("of \(grouped(redundancy.undecidedCount)) more it is undecided; --operation-limit may decide them")
+      } else {
+        text.more("each of the others is needed")
+      }
+    }
     let rows = region.pattern.summaries(of: network)
     if !rows.isEmpty {
       text.line()

@@ -28,6 +28,16 @@ struct Region: Subcommand {
     parsing: .unconditional, help: ArgumentHelp("The point at which a segment ends; as for --at.", valueName: "point"))
   var to: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Leave out the inequalities that the others imply, by exact proofs. Where it is not known whether they do, they stay, and the exit status is 2."
+    ))
+  var irredundant = false
+
+  @Option(
+    help: ArgumentHelp("The largest number of arithmetic operations that --irredundant takes.", valueName: "n"))
+  var operationLimit = 20_000_000_000
+
   @Option(help: ArgumentHelp("The largest number of pieces of a segment.", valueName: "n"))
   var maxPieces = 10_000
 
@@ -44,6 +54,10 @@ struct Region: Subcommand {
     if at != nil, printing.format == .svg {
       throw ValidationError("--format svg: a segment is drawn, given by --from and --to; a region is not")
     }
+    if irredundant && at == nil {
+      throw ValidationError("--irredundant: expected --at, as a segment has no inequalities")
+    }
+    if operationLimit < 1 { throw ValidationError("--operation-limit \(operationLimit): expected a positive number") }
     if maxPieces < 1 { throw ValidationError("--max-pieces \(maxPieces): expected a positive number") }
   }
 
@@ -52,8 +66,16 @@ struct Region: Subcommand {
     let subject = Subject(loaded: loaded, seed: options.seed)
     if let at {
       let point = try PointArgument(text: at, option: "--at").point(for: loaded, options)
-      let report = RegionReport(subject: subject, point: point, region: try region(of: loaded, at: point))
+      var region = try region(of: loaded, at: point)
+      var redundancy: Redundancy?
+      if irredundant {
+        let found = region.redundancy(operationLimit: operationLimit)
+        region = region.removing(found)
+        redundancy = found
+      }
+      let report = RegionReport(subject: subject, point: point, region: region, redundancy: redundancy)
       try deliver(report, as: printing.format == .json ? .json : .text, options)
+      if redundancy?.undecidedCount ?? 0 > 0 { return .undecided }
     } else if let from, let to {
       let start = try PointArgument(text: from, option: "--from").point(for: loaded, options)
       let end = try PointArgument(text: to, option: "--to").point(for: loaded, options)

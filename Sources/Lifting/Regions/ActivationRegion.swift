@@ -18,16 +18,19 @@ public struct NetworkUnit: Sendable, Hashable, Comparable {
 /// The activation region of a point: where every unit of a piecewise affine network chooses as it does at the point, and the
 /// one affine map that the network is there (I8).
 public struct ActivationRegion: Sendable {
+  /// The coordinates of the point, the inputs one after the other.
+  public let point: [Rational]
   /// The choices of the units of each arc; `nil` for an arc without units.
   public let pattern: [Activation?]
   /// `outputs = weight · inputs + bias` on the region.
   public let map: RegionMap
   /// What the pattern asks of the inputs. Inequalities that hold for all inputs are left out.
-  public private(set) var inequalities: [LinearInequality]
+  public internal(set) var inequalities: [LinearInequality]
 
   /// - Complexity: one exact pass over affine forms in all input coordinates.
   public init(of unrectified: Unrectification) throws(DomainError) {
     let forms = try unrectified.nodeForms()
+    point = unrectified.point.flatMap(\.self)
     pattern = unrectified.activations
     map = RegionMap(of: unrectified.affineNetwork, from: forms)
     inequalities = unrectified.region(from: forms)

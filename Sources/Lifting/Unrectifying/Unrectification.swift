@@ -150,6 +150,13 @@ public struct LinearInequality: Sendable, Equatable {
   public let isStrict: Bool
   /// The arc whose unit asks for it.
   public let arc: Int
+
+  public init(coefficients: [Rational], bound: Rational, isStrict: Bool = false, arc: Int) {
+    self.coefficients = coefficients
+    self.bound = bound
+    self.isStrict = isStrict
+    self.arc = arc
+  }
 }
 
 /// Why a network cannot be un-rectified at a point.
