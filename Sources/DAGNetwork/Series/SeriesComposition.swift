@@ -1,17 +1,20 @@
 /// Why two networks cannot be composed in series.
-public enum SeriesError: Error, Sendable, Equatable {
+public enum SeriesCompositionError: Error, Sendable, Equatable {
   case outputs(of: String, count: Int)
   case inputs(of: String, count: Int)
   case widths(output: String, Int, input: String, Int)
+  /// What the two make is no network: a node of a sub-architecture lost every arc, which only a mask can say.
+  case network(NetworkError)
 }
 
-extension SeriesError: CustomStringConvertible {
+extension SeriesCompositionError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .outputs(let name, let count): "'\(name)' has \(count) outputs; expected one, to go on from"
     case .inputs(let name, let count): "'\(name)' has \(count) inputs; expected one, to begin at"
     case .widths(let output, let width, let input, let expected):
       "the output '\(output)' has \(width) coordinates; expected \(expected), as the input '\(input)' has"
+    case .network(let error): "the two in series are no network: \(error)"
     }
   }
 }
@@ -23,9 +26,10 @@ extension Network {
   /// The nodes and arcs of this network come first, then those of the other, without its input. A name that is taken gets a
   /// number: `h`, then `h_2`. The network has the other's outputs, of which its input is this network's output.
   ///
-  /// - Throws: ``SeriesError`` unless this network has one output, the other one input, and both as many coordinates.
+  /// - Throws: ``SeriesCompositionError`` unless this network has one output, the other one input, and both as many coordinates; and for
+  ///   a sub-architecture in which a node lost every arc.
   /// - Complexity: linear in nodes and arcs.
-  public func inSeries(with next: Network) throws(SeriesError) -> Network {
+  public func inSeries(with next: Network) throws(SeriesCompositionError) -> Network {
     guard outputs.count == 1 else { throw .outputs(of: name, count: outputs.count) }
     guard next.inputs.count == 1 else { throw .inputs(of: next.name, count: next.inputs.count) }
     let (end, start) = (outputs[0], next.inputs[0])
@@ -48,12 +52,13 @@ extension Network {
           tail: places[arc.tail], head: places[arc.head], function: arc.function,
           name: arc.name.map { arcNames.distinct($0) })
       }
-    guard
-      let network = try? Network(
+    do throws(NetworkError) {
+      return try Network(
         name: "\(name), \(next.name)", nodes: allNodes, arcs: allArcs, outputs: next.outputs.map { places[$0] },
         granularity: granularity)
-    else { preconditionFailure("two networks that were checked, joined at nodes of one width, under distinct names") }
-    return network
+    } catch {
+      throw .network(error)
+    }
   }
 }
 

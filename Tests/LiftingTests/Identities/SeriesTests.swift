@@ -116,11 +116,21 @@ import Testing
       return try builder.build()
     }
     let one = try network([2], [3])
-    #expect(throws: SeriesError.widths(output: "y0", 3, input: "x0", 2)) { try one.inSeries(with: one) }
+    let bare = one.restricted(to: ArcMask(isKept: one.arcs.map { _ in false }))
+    let fitting = try Network(
+      name: "identity",
+      nodes: [
+        Node(name: "x", shape: one.nodes[one.outputs[0]].shape, role: .input),
+        Node(name: "y", shape: one.nodes[one.outputs[0]].shape, role: .sum),
+      ],
+      arcs: [Arc(tail: 0, head: 1, function: .identity(width: one.nodes[one.outputs[0]].width))], outputs: [1])
+    _ = try one.inSeries(with: fitting)
+    #expect(throws: SeriesCompositionError.self) { try bare.inSeries(with: fitting) }
+    #expect(throws: SeriesCompositionError.widths(output: "y0", 3, input: "x0", 2)) { try one.inSeries(with: one) }
     let two = try network([3], [1, 1])
-    #expect(throws: SeriesError.outputs(of: "n[3][1, 1]", count: 2)) { try two.inSeries(with: one) }
+    #expect(throws: SeriesCompositionError.outputs(of: "n[3][1, 1]", count: 2)) { try two.inSeries(with: one) }
     let joined = try network([3, 1], [1])
-    #expect(throws: SeriesError.inputs(of: "n[3, 1][1]", count: 2)) { try one.inSeries(with: joined) }
+    #expect(throws: SeriesCompositionError.inputs(of: "n[3, 1][1]", count: 2)) { try one.inSeries(with: joined) }
     let whole = try one.inSeries(with: two)
     #expect(whole.nodes.map(\.name) == ["x0", "y0", "y0_2", "y1"] && whole.outputs == [2, 3])
     #expect(IdentityVerifier(one, seed: 1).obstacle(to: .seriesComposition) != nil)
