@@ -16,11 +16,46 @@ private func maps(using generator: inout SplitMix64) throws -> [LinearMap] {
     .dense(dense), .dense(stored),
     .kronecker(KroneckerMap(dense, outer: 4, inner: 1)), .kronecker(KroneckerMap(stored, outer: 1, inner: 5)),
     .kronecker(KroneckerMap(stored, outer: 2, inner: 3)),
+    .sparse(
+      SparseMap(
+        inputWidth: 4, starts: [0, 2, 2, 3], columns: [1, 3, 0],
+        coefficients: ParameterVector(try parameter([2]), indices: [0, 1, 0], scale: 0.5))),
     .diagonal(ParameterVector(try parameter([5]), scale: 2)),
     .diagonal(ParameterVector(try parameter([2]), indices: [0, 1, 1, 0])),
     .selection(SelectionMap(inputWidth: 4, sources: [3, -1, 0, 0, 2])),
     .selection(SelectionMap(inputWidth: 3, sources: [2, 0])),
     .embedding(EmbeddingMap(outputWidth: 5, targets: [4, 0, 2])),
+  ]
+    + (try geometries().flatMap { geometry -> [LinearMap] in
+      let weights = try parameter([geometry.weightCount])
+      return [
+        .convolution(ConvolutionMap(weights, geometry: geometry)),
+        .convolution(ConvolutionMap(weights, geometry: geometry, isTransposed: true, scale: 0.5)),
+      ]
+    })
+}
+
+/// Convolutions along one, two and three axes, in groups, of each channel by itself, of a single tap, with everything else too.
+private func geometries() throws -> [ConvolutionGeometry] {
+  [
+    try #require(
+      ConvolutionGeometry(
+        inputChannels: 2, outputChannels: 3, inputExtents: [5], outputExtents: [5], kernelExtents: [3], padding: [1])),
+    try #require(
+      ConvolutionGeometry(
+        batch: 2, groups: 2, inputChannels: 4, outputChannels: 2, inputExtents: [4, 5], outputExtents: [2, 3],
+        kernelExtents: [3, 2], strides: [2, 2], dilations: [1, 2], padding: [1, 0])),
+    try #require(
+      ConvolutionGeometry(
+        groups: 3, inputChannels: 3, outputChannels: 6, inputExtents: [3, 3], outputExtents: [4, 3],
+        kernelExtents: [2, 3], padding: [1, 1])),
+    try #require(
+      ConvolutionGeometry(
+        inputChannels: 2, outputChannels: 2, inputExtents: [2, 3], outputExtents: [2, 3], kernelExtents: [1, 1])),
+    try #require(
+      ConvolutionGeometry(
+        inputChannels: 2, outputChannels: 2, inputExtents: [2, 3, 2], outputExtents: [2, 2, 3],
+        kernelExtents: [2, 2, 1], strides: [1, 2, 1], padding: [1, 1, 1])),
   ]
 }
 

@@ -20,6 +20,8 @@ extension LinearMap {
     case .scaling(_, let factor): factor == 1 ? "identity" : "scaling"
     case .dense: "dense"
     case .kronecker: "dense_on_axis"
+    case .convolution(let map): map.isTransposed ? "transposed_convolution" : "convolution"
+    case .sparse: "sparse"
     case .diagonal: "diagonal"
     case .selection: "selection"
     case .embedding: "embedding"

@@ -96,6 +96,19 @@ package struct FunctionWriter {
       writer.name(NetworkFormat.KroneckerMember.inner)
       writer.write(map.inner)
       writer.end()
+    case .convolution(let map):
+      writer.name(NetworkFormat.AffineMember.convolution)
+      write(map, to: &writer)
+    case .sparse(let map):
+      writer.name(NetworkFormat.AffineMember.sparse)
+      writer.beginObject()
+      writer.name(NetworkFormat.SparseMember.columns)
+      writer.beginArray()
+      for row in 0..<map.outputWidth { writer.writeIntegers(map.columns[map.entries(ofRow: row)]) }
+      writer.end()
+      writer.name(NetworkFormat.SparseMember.coefficients)
+      write(map.coefficients, to: &writer)
+      writer.end()
     case .diagonal(let vector):
       writer.name(NetworkFormat.AffineMember.diagonal)
       write(vector, to: &writer)
@@ -109,6 +122,39 @@ package struct FunctionWriter {
     if let constant = affine.constant {
       writer.name(NetworkFormat.AffineMember.constant)
       write(constant, to: &writer)
+    }
+    writer.end()
+  }
+
+  private func write(_ map: ConvolutionMap, to writer: inout JSONWriter) {
+    let geometry = map.geometry
+    func write(_ member: NetworkFormat.ConvolutionMember, _ values: [Int], unless value: Int? = nil) {
+      if let value, values.allSatisfy({ $0 == value }) { return }
+      writer.name(member)
+      writer.writeIntegers(values)
+    }
+    writer.beginObject()
+    writer.name(NetworkFormat.ConvolutionMember.parameter)
+    writer.write(table.id(of: map.parameter))
+    for (member, value) in [
+      (NetworkFormat.ConvolutionMember.batch, geometry.batch), (.groups, geometry.groups),
+    ] where value != 1 {
+      writer.name(member)
+      writer.write(value)
+    }
+    write(.input, [geometry.inputChannels] + geometry.inputExtents)
+    write(.output, [geometry.outputChannels] + geometry.outputExtents)
+    write(.kernel, geometry.kernelExtents)
+    write(.strides, geometry.strides, unless: 1)
+    write(.dilations, geometry.dilations, unless: 1)
+    write(.padding, geometry.padding, unless: 0)
+    if map.isTransposed {
+      writer.name(NetworkFormat.ConvolutionMember.transposed)
+      writer.write(true)
+    }
+    if map.scale != 1 {
+      writer.name(NetworkFormat.ConvolutionMember.scale)
+      writer.writeExactly(map.scale)
     }
     writer.end()
   }

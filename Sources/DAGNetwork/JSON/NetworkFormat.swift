@@ -30,8 +30,14 @@ enum NetworkFormat {
   }
 
   enum AffineMember: String, CaseIterable {
-    case kind, scaling, dense, kronecker, diagonal, selection, embedding, constant
+    case kind, scaling, dense, kronecker, convolution, sparse, diagonal, selection, embedding, constant
   }
+
+  enum ConvolutionMember: String, CaseIterable {
+    case parameter, batch, groups, input, output, kernel, strides, dilations, padding, transposed, scale
+  }
+
+  enum SparseMember: String, CaseIterable { case columns, coefficients }
 
   enum LeakyReluMember: String, CaseIterable { case kind, slope }
 

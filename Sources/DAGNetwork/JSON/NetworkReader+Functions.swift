@@ -130,6 +130,8 @@ extension NetworkReader {
       case .dense:
         linear = .dense(try matrix(content, of: ends, rows: ends.headWidth, columns: ends.tailWidth))
       case .kronecker: linear = .kronecker(try kronecker(content, of: ends))
+      case .convolution: linear = .convolution(try convolution(content, of: ends))
+      case .sparse: linear = .sparse(try sparse(content, of: ends))
       case .diagonal: linear = .diagonal(try vector(content))
       case .selection: linear = .selection(try selection(content, of: ends))
       case .embedding: linear = .embedding(try embedding(content, of: ends))
@@ -138,7 +140,9 @@ extension NetworkReader {
     guard let linear else {
       throw .json(
         value.invalid(
-          expected: "an affine function with 'scaling', 'dense', 'kronecker', 'diagonal', 'selection' or 'embedding'"))
+          expected:
+            "an affine function with 'scaling', 'dense', 'kronecker', 'convolution', 'sparse', 'diagonal', 'selection' or 'embedding'"
+        ))
     }
     if let constant, let constantValue, constant.width != linear.outputWidth {
       throw .network(

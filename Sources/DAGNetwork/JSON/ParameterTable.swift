@@ -69,6 +69,9 @@ private func forEachParameterUse(
     switch affine.linear {
     case .dense(let map): use(map)
     case .kronecker(let map): use(map.matrix)
+    // How the values are nested is not what the map needs: they are always in the table.
+    case .convolution(let map): body(map.parameter, false)
+    case .sparse(let map): use(map.coefficients)
     case .diagonal(let vector): use(vector)
     case .scaling, .selection, .embedding: break
     }

@@ -10,6 +10,8 @@ public struct DenseMap: Sendable, Equatable {
   public let isTransposed: Bool
   /// A finite factor, exact as the dyadic rational that it is.
   public let scale: Double
+  /// Where the matrix starts among the parameter's values: what one group of a convolution multiplies by is a part of them.
+  let offset: Int
 
   /// - Precondition: the parameter has `outputWidth * inputWidth` values, the scale is finite.
   public init(
@@ -21,11 +23,28 @@ public struct DenseMap: Sendable, Equatable {
     self.inputWidth = inputWidth
     self.isTransposed = isTransposed
     self.scale = scale
+    offset = 0
+  }
+
+  /// A matrix that is a part of a parameter.
+  ///
+  /// - Precondition: the parameter has `outputWidth * inputWidth` values from the offset on, the scale is finite.
+  init(
+    part parameter: Parameter, from offset: Int, outputWidth: Int, inputWidth: Int, isTransposed: Bool = false,
+    scale: Double
+  ) {
+    precondition(offset >= 0 && parameter.count - offset >= outputWidth * inputWidth && scale.isFinite)
+    self.parameter = parameter
+    self.outputWidth = outputWidth
+    self.inputWidth = inputWidth
+    self.isTransposed = isTransposed
+    self.scale = scale
+    self.offset = offset
   }
 
   /// Where the coefficient stands among the parameter's values.
-  @inlinable public func position(row: Int, column: Int) -> Int {
-    isTransposed ? column * outputWidth + row : row * inputWidth + column
+  public func position(row: Int, column: Int) -> Int {
+    offset + (isTransposed ? column * outputWidth + row : row * inputWidth + column)
   }
 
   /// The exact coefficient.
@@ -36,6 +55,7 @@ public struct DenseMap: Sendable, Equatable {
 
   public var transposed: DenseMap {
     DenseMap(
-      parameter, outputWidth: inputWidth, inputWidth: outputWidth, isTransposed: !isTransposed, scale: scale)
+      part: parameter, from: offset, outputWidth: inputWidth, inputWidth: outputWidth, isTransposed: !isTransposed,
+      scale: scale)
   }
 }

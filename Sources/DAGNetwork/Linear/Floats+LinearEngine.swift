@@ -8,22 +8,45 @@ extension Floats: LinearEngine {
   ) throws(DomainError) {
     let extents = try BLASExtents(map, count: x.count, domain: name)
     let beta = adding ? Float(1) : Float(0)
-    // The pointers span `rows * columns`, `count * columns` and `count * rows` floats: `DenseMap` and `Batch` hold these
+    // The pointers span `rows * columns`, `count * columns` and `count * rows` floats (the first from its offset on): `DenseMap` and `Batch` hold these
     // counts as invariants, and BLAS reads and writes no further than the extents that it is given.
     map.parameter.floats.withUnsafeBufferPointer { matrix in
       x.elements.withUnsafeBufferPointer { input in
         y.elements.withUnsafeMutableBufferPointer { output in
+          let start = matrix.baseAddress.map { $0 + map.offset }
           if x.count == 1 {
             cblas_sgemv(
               CblasRowMajor, map.isTransposed ? CblasTrans : CblasNoTrans, extents.storedRows, extents.storedColumns,
-              Float(map.scale), matrix.baseAddress, extents.storedColumns, input.baseAddress, 1, beta,
+              Float(map.scale), start, extents.storedColumns, input.baseAddress, 1, beta,
               output.baseAddress, 1)
           } else {
             cblas_sgemm(
               CblasRowMajor, CblasNoTrans, map.isTransposed ? CblasNoTrans : CblasTrans, extents.count, extents.rows,
-              extents.columns, Float(map.scale), input.baseAddress, extents.columns, matrix.baseAddress,
+              extents.columns, Float(map.scale), input.baseAddress, extents.columns, start,
               extents.storedColumns, beta, output.baseAddress, extents.rows)
           }
+        }
+      }
+    }
+  }
+
+  public func apply(
+    dense map: DenseMap, toColumns x: [Float], from source: Int, stride: Int, count: Int, adding: Bool,
+    into y: inout [Float], from target: Int, stride outputStride: Int
+  ) throws(DomainError) {
+    let extents = try BLASExtents(map, count: count, domain: name)
+    let (columns, rows) = (max(map.inputWidth, 1), max(map.outputWidth, 1))
+    precondition(source >= 0 && stride >= count && source + (columns - 1) * stride + count <= x.count)
+    precondition(target >= 0 && outputStride >= count && target + (rows - 1) * outputStride + count <= y.count)
+    // The spans that BLAS reads and writes lie within the arrays, as checked; those of the matrix by its invariant.
+    map.parameter.floats.withUnsafeBufferPointer { matrix in
+      x.withUnsafeBufferPointer { input in
+        y.withUnsafeMutableBufferPointer { output in
+          cblas_sgemm(
+            CblasRowMajor, map.isTransposed ? CblasTrans : CblasNoTrans, CblasNoTrans, extents.rows, extents.count,
+            extents.columns, Float(map.scale), matrix.baseAddress.map { $0 + map.offset }, extents.storedColumns,
+            input.baseAddress.map { $0 + source }, Int32(clamping: stride), adding ? Float(1) : 0,
+            output.baseAddress.map { $0 + target }, Int32(clamping: outputStride))
         }
       }
     }

@@ -23,8 +23,8 @@ public struct KroneckerMap: Sendable, Equatable {
 }
 
 extension LinearEngine {
-  /// Every `(sample, outer, inner)` is a sample of the matrix: where `inner` is 1 they lie in memory as such, elsewhere the
-  /// tensor is transposed on the way in and out.
+  /// Every `(sample, outer, inner)` is a sample of the matrix: where `inner` is 1 they lie in memory as such, elsewhere they
+  /// are columns.
   ///
   /// Not specialised: the optimiser of Swift 6.3.1 aborts on the specialisation for rationals, and the time goes into the
   /// dense product, which is.
@@ -43,28 +43,11 @@ extension LinearEngine {
       y.elements = target.elements
       return
     }
-    let source = Batch(
-      width: matrix.inputWidth, count: count,
-      elements: x.elements.transposingBlocks(rows: matrix.inputWidth, columns: map.inner))
-    var product = Batch(repeating: zero, width: matrix.outputWidth, count: count)
-    try apply(dense: matrix, to: source, adding: false, into: &product)
-    let blocks = product.elements.transposingBlocks(rows: map.inner, columns: matrix.outputWidth)
-    try applyElementwise(
-      to: Batch(width: map.outputWidth, count: x.count, elements: blocks), adding: adding, into: &y
-    ) { $0 }
-  }
-}
-
-extension Array {
-  /// The row-major `rows × columns` matrices that this array is made of, each transposed.
-  fileprivate func transposingBlocks(rows: Int, columns: Int) -> [Element] {
-    var result: [Element] = []
-    result.reserveCapacity(count)
-    for block in stride(from: 0, to: count, by: rows * columns) {
-      for column in 0..<columns {
-        for row in 0..<rows { result.append(self[block + row * columns + column]) }
-      }
+    for block in 0..<x.count * map.outer {
+      try apply(
+        dense: matrix, toColumns: x.elements, from: block * matrix.inputWidth * map.inner, stride: map.inner,
+        count: map.inner, adding: adding, into: &y.elements, from: block * matrix.outputWidth * map.inner,
+        stride: map.inner)
     }
-    return result
   }
 }

@@ -13,6 +13,16 @@ public protocol LinearEngine: Domain {
     dense map: DenseMap, to x: Batch<Element>, adding: Bool, into y: inout Batch<Element>
   ) throws(DomainError)
 
+  /// Computes `Y = map · X`, or adds it to `Y`, for matrices with a sample in each column, that are parts of row-major ones:
+  /// entry `(i, j)` of `X` is `x[source + i · stride + j]`, that of `Y` is `y[target + i · outputStride + j]`. After an error `y` is
+  /// unspecified.
+  ///
+  /// - Precondition: there are as many entries; the strides are at least the number of columns.
+  func apply(
+    dense map: DenseMap, toColumns x: [Element], from source: Int, stride: Int, count: Int, adding: Bool,
+    into y: inout [Element], from target: Int, stride outputStride: Int
+  ) throws(DomainError)
+
   /// The entries of a parameter vector as elements.
   func elements(of vector: ParameterVector) throws(DomainError) -> [Element]
 }
@@ -34,6 +44,31 @@ extension LinearEngine {
           sum = add(sum, multiply(coefficients[column], x.elements[sample * map.inputWidth + column]))
         }
         y.elements[target] = sum
+      }
+    }
+  }
+
+  /// The columns are transposed on the way in and out.
+  ///
+  /// Not specialised: the optimiser of Swift 6.3.1 aborts on specialisations for rationals, and the time goes into the product.
+  @_semantics("optimize.sil.specialize.generic.never")
+  public func apply(
+    dense map: DenseMap, toColumns x: [Element], from source: Int, stride: Int, count: Int, adding: Bool,
+    into y: inout [Element], from target: Int, stride outputStride: Int
+  ) throws(DomainError) {
+    var samples: [Element] = []
+    samples.reserveCapacity(map.inputWidth * count)
+    for sample in 0..<count {
+      for i in 0..<map.inputWidth { samples.append(x[source + i * stride + sample]) }
+    }
+    var products = Batch(repeating: zero, width: map.outputWidth, count: count)
+    try apply(
+      dense: map, to: Batch(width: map.inputWidth, count: count, elements: samples), adding: false, into: &products)
+    for row in 0..<map.outputWidth {
+      for sample in 0..<count {
+        let place = target + row * outputStride + sample
+        let product = products.elements[sample * map.outputWidth + row]
+        y[place] = adding ? add(y[place], product) : product
       }
     }
   }
@@ -60,6 +95,10 @@ extension LinearEngine {
       try apply(dense: map, to: x, adding: adding, into: &y)
     case .kronecker(let map):
       try apply(kronecker: map, to: x, adding: adding, into: &y)
+    case .convolution(let map):
+      try apply(convolution: map, to: x, adding: adding, into: &y)
+    case .sparse(let map):
+      try apply(sparse: map, to: x, adding: adding, into: &y)
     case .scaling(_, let factor):
       if factor == 1 {
         if adding {

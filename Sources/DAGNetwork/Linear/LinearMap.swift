@@ -9,6 +9,8 @@ public enum LinearMap: Sendable, Equatable {
   case scaling(width: Int, factor: Double)
   case dense(DenseMap)
   indirect case kronecker(KroneckerMap)
+  indirect case convolution(ConvolutionMap)
+  indirect case sparse(SparseMap)
   case diagonal(ParameterVector)
   case selection(SelectionMap)
   case embedding(EmbeddingMap)
@@ -20,6 +22,8 @@ public enum LinearMap: Sendable, Equatable {
     case .scaling(let width, _): width
     case .dense(let map): map.inputWidth
     case .kronecker(let map): map.inputWidth
+    case .convolution(let map): map.inputWidth
+    case .sparse(let map): map.inputWidth
     case .diagonal(let vector): vector.width
     case .selection(let map): map.inputWidth
     case .embedding(let map): map.inputWidth
@@ -31,6 +35,8 @@ public enum LinearMap: Sendable, Equatable {
     case .scaling(let width, _): width
     case .dense(let map): map.outputWidth
     case .kronecker(let map): map.outputWidth
+    case .convolution(let map): map.outputWidth
+    case .sparse(let map): map.outputWidth
     case .diagonal(let vector): vector.width
     case .selection(let map): map.outputWidth
     case .embedding(let map): map.outputWidth
@@ -65,6 +71,16 @@ public enum LinearMap: Sendable, Equatable {
           }
         }
       }
+    case .convolution(let map):
+      let scale = Rational(exactly: map.scale)!
+      try map.forEachPlace { (row, column, position) throws(E) in
+        let value = map.parameter.values.rational(at: position)
+        try body(row, column, map.scale == 1 ? value : scale * value)
+      }
+    case .sparse(let map):
+      for row in 0..<map.outputWidth {
+        for at in map.entries(ofRow: row) { try body(row, Int(map.columns[at]), map.coefficients.rational(at: at)) }
+      }
     case .diagonal(let vector):
       for i in 0..<vector.width { try body(i, i, vector.rational(at: i)) }
     case .selection(let map):
@@ -80,6 +96,8 @@ public enum LinearMap: Sendable, Equatable {
     case .scaling, .diagonal: self
     case .dense(let map): .dense(map.transposed)
     case .kronecker(let map): .kronecker(map.transposed)
+    case .convolution(let map): .convolution(map.transposed)
+    case .sparse(let map): .sparse(map.transposed)
     case .selection(let map): map.transposed
     case .embedding(let map): .selection(map.transposed)
     }
@@ -97,6 +115,8 @@ public enum LinearMap: Sendable, Equatable {
     switch self {
     case .dense(let map): map.parameter
     case .kronecker(let map): map.matrix.parameter
+    case .convolution(let map): map.parameter
+    case .sparse(let map): map.coefficients.parameter
     case .diagonal(let vector): vector.parameter
     case .scaling, .selection, .embedding: nil
     }

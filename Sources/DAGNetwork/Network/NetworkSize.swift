@@ -5,8 +5,8 @@ extension Network {
   /// once.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  /// How often evaluating the network at one point multiplies by a coefficient and adds: once for each entry of a dense
-  /// or diagonal matrix (and of every copy of one that acts along an axis), for each coordinate of a scaling other than by
+  /// How often evaluating the network at one point multiplies by a coefficient and adds: once for each entry of a dense,
+  /// diagonal or sparse matrix (and of every copy of one that acts along an axis, or at the positions of a convolution), for each coordinate of a scaling other than by
   /// 1 and −1, and never where an arc only moves values. What functions that are not affine take is not counted.
   ///
   /// - Complexity: linear in the arcs.
@@ -24,6 +24,8 @@ extension LinearMap {
     switch self {
     case .dense(let map): map.inputWidth * map.outputWidth
     case .kronecker(let map): map.outer * map.inner * map.matrix.inputWidth * map.matrix.outputWidth
+    case .convolution(let map): map.entryCount
+    case .sparse(let map): map.entryCount
     case .diagonal(let vector): vector.width
     case .scaling(let width, let factor): abs(factor) == 1 ? 0 : width
     case .selection, .embedding: 0

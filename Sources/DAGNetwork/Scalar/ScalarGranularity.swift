@@ -42,6 +42,8 @@ extension ArcFunction {
           switch function.linear {
           case .dense(let map): map.inputWidth * map.outputWidth
           case .kronecker(let map): map.outputWidth * map.matrix.inputWidth
+          case .convolution(let map): map.entryCount
+          case .sparse(let map): map.entryCount
           case .scaling, .diagonal, .selection, .embedding: max(function.inputWidth, function.outputWidth)
           }
         }()
@@ -62,6 +64,12 @@ extension ArcFunction {
         return
       case .embedding(let map):
         for target in map.targets { isReached[Int(target)] = true }
+        return
+      case .convolution(let map):
+        map.forEachPlace { row, _, _ in isReached[row] = true }
+        return
+      case .sparse(let map):
+        for row in 0..<map.outputWidth where !map.entries(ofRow: row).isEmpty { isReached[row] = true }
         return
       case .scaling, .dense, .kronecker, .diagonal: break
       }

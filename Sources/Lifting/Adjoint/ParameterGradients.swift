@@ -71,6 +71,21 @@ extension Linearization {
     case .diagonal(let vector): try add(vector, zip(weights, value).map { domain.multiply($0, $1) }, to: &entries)
     case .dense(let dense): try add(KroneckerMap(dense, outer: 1, inner: 1), weights, value, to: &entries)
     case .kronecker(let kronecker): try add(kronecker, weights, value, to: &entries)
+    case .convolution(let convolution):
+      let scale = try domain.element(convolution.scale)
+      let weights = convolution.scale == 1 ? weights : weights.map { domain.multiply(scale, $0) }
+      convolution.forEachPlace { row, column, place in
+        entries[place] = domain.add(entries[place], domain.multiply(weights[row], value[column]))
+      }
+    case .sparse(let sparse):
+      var products: [D.Element] = []
+      products.reserveCapacity(sparse.entryCount)
+      for row in 0..<sparse.outputWidth {
+        for at in sparse.entries(ofRow: row) {
+          products.append(domain.multiply(weights[row], value[Int(sparse.columns[at])]))
+        }
+      }
+      try add(sparse.coefficients, products, to: &entries)
     case .scaling, .selection, .embedding: break
     }
   }

@@ -110,6 +110,8 @@ extension ArcFunction {
           switch function.linear {
           case .dense(let map): map.inputWidth * map.outputWidth
           case .kronecker(let map): map.outputWidth * map.matrix.inputWidth
+          case .convolution(let map): map.entryCount
+          case .sparse(let map): map.entryCount
           case .scaling, .diagonal, .selection, .embedding: max(inputWidth, outputWidth)
           }
         }()

@@ -118,6 +118,8 @@ extension ArcFunction {
       switch function.linear {
       case .dense(let map): Double(map.outputWidth) * Double(map.inputWidth)
       case .kronecker(let map): Double(map.outputWidth) * Double(map.matrix.inputWidth)
+      case .convolution(let map): Double(map.entryCount)
+      case .sparse(let map): Double(map.entryCount)
       case .scaling, .diagonal, .selection, .embedding: Double(max(inputWidth, outputWidth))
       }
     case .expression: Double(outputWidth) * Double(inputWidth)

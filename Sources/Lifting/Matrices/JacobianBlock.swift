@@ -67,6 +67,11 @@ extension LinearMap {
     case .scaling(_, let factor): return Rational(exactly: factor)?.denominator ?? 1
     case .dense(let map): return denominator(map)
     case .kronecker(let map): return denominator(map.matrix)
+    case .convolution(let map):
+      return map.parameter.scaledIntegers.denominator * (Rational(exactly: map.scale)?.denominator ?? 1)
+    case .sparse(let map):
+      return map.coefficients.parameter.scaledIntegers.denominator
+        * (Rational(exactly: map.coefficients.scale)?.denominator ?? 1)
     case .diagonal(let vector): return Lifting.commonDenominator(of: (0..<vector.width).lazy.map(vector.rational))
     case .selection, .embedding: return 1
     }

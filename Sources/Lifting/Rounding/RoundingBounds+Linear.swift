@@ -119,6 +119,24 @@ private struct RoundedForm {
       magnitudes = kronecker.matrix.magnitude.map {
         .kronecker(KroneckerMap($0, outer: kronecker.outer, inner: kronecker.inner))
       }
+    case .convolution(let convolution):
+      // Taps outside of the input are terms 0, which the count may have too many of.
+      scale = convolution.scale
+      let geometry = convolution.geometry
+      let channels = convolution.isTransposed ? geometry.outputChannels : geometry.inputChannels
+      terms.uniform = channels / geometry.groups * geometry.taps
+      magnitudes = convolution.parameter.magnitude.map {
+        .convolution(ConvolutionMap($0, geometry: geometry, isTransposed: convolution.isTransposed))
+      }
+    case .sparse(let sparse):
+      scale = sparse.coefficients.scale
+      terms.ofRow = (0..<sparse.outputWidth).map { sparse.entries(ofRow: $0).count }
+      magnitudes = sparse.coefficients.parameter.magnitude.map {
+        .sparse(
+          SparseMap(
+            inputWidth: sparse.inputWidth, starts: sparse.starts, columns: sparse.columns,
+            coefficients: ParameterVector($0, indices: sparse.coefficients.indices)))
+      }
     case .diagonal(let vector):
       scale = vector.scale
       magnitudes = vector.parameter.magnitude.map { .diagonal(ParameterVector($0, indices: vector.indices)) }

@@ -3,7 +3,7 @@ import DAGNetwork
 /// The kinds of functions that arcs of random networks carry.
 public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   // Affine, by their linear part.
-  case scaling, dense, kronecker, diagonal, selection, embedding
+  case scaling, dense, kronecker, convolution, sparse, diagonal, selection, embedding
   // Piecewise affine; an expression is one of these here, or affine.
   case relu, leakyRelu, absoluteValue, maximum, expression
   /// An expression with products of coordinates.
@@ -11,7 +11,9 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   /// Smooth, and not exact.
   case elementary
 
-  public static let affine: Set<ArcKind> = [.scaling, .dense, .kronecker, .diagonal, .selection, .embedding]
+  public static let affine: Set<ArcKind> = [
+    .scaling, .dense, .kronecker, .convolution, .sparse, .diagonal, .selection, .embedding,
+  ]
   public static let piecewiseAffine: Set<ArcKind> = affine.union([
     .relu, .leakyRelu, .absoluteValue, .maximum, .expression,
   ])
@@ -26,6 +28,8 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
       case .scaling: self = .scaling
       case .dense: self = .dense
       case .kronecker: self = .kronecker
+      case .convolution: self = .convolution
+      case .sparse: self = .sparse
       case .diagonal: self = .diagonal
       case .selection: self = .selection
       case .embedding: self = .embedding
@@ -43,7 +47,7 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   public var isElementwise: Bool {
     switch self {
     case .scaling, .diagonal, .relu, .leakyRelu, .absoluteValue, .elementary: true
-    case .dense, .kronecker, .selection, .embedding, .maximum, .expression, .polynomial: false
+    case .dense, .kronecker, .convolution, .sparse, .selection, .embedding, .maximum, .expression, .polynomial: false
     }
   }
 

@@ -7,7 +7,7 @@ extension NetworkConstruction {
     _ kind: ArcKind, inputWidth: Int, outputWidth: Int, using random: inout some RandomNumberGenerator
   ) throws(NetworkError) -> ArcFunction {
     switch kind {
-    case .scaling, .dense, .kronecker, .diagonal, .selection, .embedding:
+    case .scaling, .dense, .kronecker, .convolution, .sparse, .diagonal, .selection, .embedding:
       let linear = try linearMap(kind, inputWidth: inputWidth, outputWidth: outputWidth, using: &random)
       guard options.hasConstantTerms, Int.random(in: 0..<3, using: &random) == 0 else { return .linear(linear) }
       return .affine(Affine(linear, constant: try parameters.vector(width: outputWidth, options, using: &random)))
@@ -56,6 +56,22 @@ extension NetworkConstruction {
       }
       let targets = (0..<outputWidth).map(Int32.init).shuffled(using: &random).prefix(inputWidth)
       return .embedding(EmbeddingMap(outputWidth: outputWidth, targets: Array(targets)))
+    case .convolution: return try convolution(inputWidth: inputWidth, outputWidth: outputWidth, using: &random)
+    case .sparse:
+      var starts: [Int32] = [0]
+      var columns: [Int32] = []
+      for _ in 0..<outputWidth {
+        columns += (0..<Int32(inputWidth)).filter { _ in Int.random(in: 0..<3, using: &random) == 0 }
+        starts.append(Int32(columns.count))
+      }
+      // A vector of coefficients has at least one.
+      if columns.isEmpty {
+        columns = [0]
+        starts = [0] + Array(repeating: 1, count: outputWidth)
+      }
+      let coefficients = try parameters.vector(width: columns.count, options, using: &random)
+      return .sparse(
+        SparseMap(inputWidth: inputWidth, starts: starts, columns: columns, coefficients: coefficients))
     case .kronecker:
       // As many copies as divide both widths, the most often, so that there are several where there can be.
       let divisors = (1...min(inputWidth, outputWidth)).filter {
@@ -74,6 +90,46 @@ extension NetworkConstruction {
   }
 }
 
+extension NetworkConstruction {
+  /// A convolution along one or two axes, or the transpose of one, of any strides, dilations and padding: output positions that
+  /// lie outside of what a padding says read nothing, as others do outside of the input.
+  private mutating func convolution(
+    inputWidth: Int, outputWidth: Int, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> LinearMap {
+    func divisor(of number: Int) -> Int {
+      (1...number).filter { number.isMultiple(of: $0) }.randomElement(using: &random) ?? 1
+    }
+    let isTransposed = Bool.random(using: &random)
+    let (input, output) = isTransposed ? (outputWidth, inputWidth) : (inputWidth, outputWidth)
+    let common = (1...min(input, output)).filter { input.isMultiple(of: $0) && output.isMultiple(of: $0) }
+    let batch = Bool.random(using: &random) ? 1 : common.randomElement(using: &random) ?? 1
+    let inputChannels = divisor(of: input / batch)
+    let outputChannels = divisor(of: output / batch)
+    let groups =
+      (1...min(inputChannels, outputChannels)).filter {
+        inputChannels.isMultiple(of: $0) && outputChannels.isMultiple(of: $0)
+      }.randomElement(using: &random) ?? 1
+    let inputPositions = input / batch / inputChannels
+    let outputPositions = output / batch / outputChannels
+    let inputHeight = divisor(of: inputPositions)
+    let outputHeight = divisor(of: outputPositions)
+    func pair(_ range: ClosedRange<Int>) -> [Int] {
+      [Int.random(in: range, using: &random), Int.random(in: range, using: &random)]
+    }
+    let kernel = pair(1...3)
+    guard
+      let geometry = ConvolutionGeometry(
+        batch: batch, groups: groups, inputChannels: inputChannels, outputChannels: outputChannels,
+        inputExtents: [inputHeight, inputPositions / inputHeight],
+        outputExtents: [outputHeight, outputPositions / outputHeight], kernelExtents: kernel, strides: pair(1...2),
+        dilations: pair(1...2), padding: pair(0...2))
+    else { preconditionFailure("positive extents, and groups that divide the channels") }
+    let weights = try parameters.vector(count: geometry.weightCount, options, using: &random)
+    return .convolution(
+      ConvolutionMap(weights.parameter, geometry: geometry, isTransposed: isTransposed, scale: weights.scale))
+  }
+}
+
 /// The parameters of a network while it is drawn, some of them used more than once.
 struct ParameterPool {
   private var parameters: [Parameter] = []
@@ -89,6 +145,14 @@ struct ParameterPool {
     return DenseMap(
       parameter, outputWidth: rows, inputWidth: columns, isTransposed: isTransposed,
       scale: scale(options, using: &random))
+  }
+
+  /// A parameter that is read whole.
+  mutating func vector(
+    count: Int, _ options: NetworkOptions, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> ParameterVector {
+    let parameter = try parameter(shape: [count], options, using: &random)
+    return ParameterVector(parameter, scale: scale(options, using: &random))
   }
 
   mutating func vector(

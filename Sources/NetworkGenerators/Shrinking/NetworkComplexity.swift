@@ -50,7 +50,9 @@ extension ArcFunction {
           case .selection: 4
           case .embedding: 4
           case .dense: 5
+          case .sparse: 6
           case .kronecker: 6
+          case .convolution: 6
           }
         }()
     case .relu: 7
@@ -72,6 +74,10 @@ extension ArcFunction {
           case .diagonal(let vector): vector.complexity
           case .dense(let map): map.complexity
           case .kronecker(let map): map.matrix.complexity + map.outer + map.inner
+          case .convolution(let map):
+            ParameterVector(map.parameter, scale: map.scale).complexity + map.geometry.weightCount
+              + map.geometry.padding.reduce(map.isTransposed ? 1 : 0, +)
+          case .sparse(let map): map.coefficients.complexity + map.entryCount
           case .selection(let map): map.sources.reduce(0) { $0 + Int($1) + 1 }
           case .embedding(let map): map.targets.reduce(0) { $0 + Int($1) }
           }

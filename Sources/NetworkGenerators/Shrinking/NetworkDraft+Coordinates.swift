@@ -106,6 +106,8 @@ private struct ParameterSlices {
     case .diagonal(let coefficients): return .diagonal(vector(coefficients, entries: rows))
     case .dense(let map): return .dense(matrix(map, columns: columns, rows: rows))
     case .kronecker(let map): return kronecker(map, columns: columns, rows: rows)
+    case .convolution(let map): return convolution(map, columns: columns, rows: rows)
+    case .sparse(let map): return .sparse(sparse(map, columns: columns, rows: rows))
     case .selection(let map):
       let position = positions(columns)
       return .selection(
@@ -134,6 +136,43 @@ private struct ParameterSlices {
     return DenseMap(
       slice(map.parameter, positions, shape: shape), outputWidth: rows.count, inputWidth: columns.count,
       isTransposed: map.isTransposed, scale: map.scale)
+  }
+
+  /// A convolution of one coordinate where one is left on both ends, else a sparse matrix.
+  private mutating func convolution(_ map: ConvolutionMap, columns: [Int], rows: [Int]) -> LinearMap {
+    let matrix = map.sparse
+    let entry =
+      columns.count == 1 && rows.count == 1
+      ? matrix.entries(ofRow: rows[0]).first { Int(matrix.columns[$0]) == columns[0] } : nil
+    // Without an entry the only tap lies before the input.
+    guard columns.count == 1, rows.count == 1,
+      let geometry = ConvolutionGeometry(
+        inputChannels: 1, outputChannels: 1, inputExtents: [1], outputExtents: [1], kernelExtents: [1],
+        padding: [entry == nil ? 1 : 0])
+    else { return .sparse(sparse(matrix, columns: columns, rows: rows)) }
+    let position = entry.map { Int(matrix.coefficients.indices?[$0] ?? Int32($0)) } ?? 0
+    return .convolution(
+      ConvolutionMap(
+        slice(map.parameter, [position], shape: [1]), geometry: geometry, isTransposed: map.isTransposed,
+        scale: map.scale))
+  }
+
+  private mutating func sparse(_ map: SparseMap, columns: [Int], rows: [Int]) -> SparseMap {
+    let position = positions(columns)
+    var starts: [Int32] = [0]
+    var kept: [Int32] = []
+    var entries: [Int] = []
+    for row in rows {
+      for at in map.entries(ofRow: row) {
+        guard let column = position[Int(map.columns[at])] else { continue }
+        kept.append(column)
+        entries.append(at)
+      }
+      starts.append(Int32(kept.count))
+    }
+    return SparseMap(
+      inputWidth: columns.count, starts: starts, columns: kept,
+      coefficients: vector(map.coefficients, entries: entries))
   }
 
   /// Copies of a part of the matrix where the coordinates are those of such copies, else a dense matrix.

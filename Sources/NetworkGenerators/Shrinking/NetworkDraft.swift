@@ -116,6 +116,15 @@ struct NetworkDraft {
           .kronecker(
             KroneckerMap(
               map.matrix.reading(replacement(map.matrix.parameter)), outer: map.outer, inner: map.inner))
+        case .convolution(let map):
+          .convolution(
+            ConvolutionMap(
+              replacement(map.parameter), geometry: map.geometry, isTransposed: map.isTransposed, scale: map.scale))
+        case .sparse(let map):
+          .sparse(
+            SparseMap(
+              inputWidth: map.inputWidth, starts: map.starts, columns: map.columns,
+              coefficients: map.coefficients.reading(replacement(map.coefficients.parameter))))
         case .diagonal(let vector): .diagonal(vector.reading(replacement(vector.parameter)))
         case .scaling, .selection, .embedding: affine.linear
         }

@@ -46,6 +46,18 @@ extension Affine {
       case .dense(let map): map.simplerMaps.map { .dense($0) }
       case .kronecker(let map):
         map.matrix.simplerMaps.map { .kronecker(KroneckerMap($0, outer: map.outer, inner: map.inner)) }
+      case .convolution(let map):
+        [.sparse(map.sparse)] + (map.ofOneTap.map { [.convolution($0)] } ?? [])
+          + (map.scale == 1
+            ? []
+            : [.convolution(ConvolutionMap(map.parameter, geometry: map.geometry, isTransposed: map.isTransposed))])
+          + (map.isTransposed && map.inputWidth == 1 && map.outputWidth == 1
+            ? [.convolution(ConvolutionMap(map.parameter, geometry: map.geometry, scale: map.scale))] : [])
+      case .sparse(let map):
+        map.coefficients.simplerVectors.map {
+          .sparse(
+            SparseMap(inputWidth: map.inputWidth, starts: map.starts, columns: map.columns, coefficients: $0))
+        }
       case .selection(let map):
         map.sources.indices.filter { map.sources[$0] > 0 }.map { row in
           var sources = map.sources
@@ -55,6 +67,20 @@ extension Affine {
       case .embedding: []
       }
     return candidates + simplerMaps.map { .affine(Affine($0, constant: constant)) }
+  }
+}
+
+extension ConvolutionMap {
+  /// Between single coordinates, where there are several taps: the convolution of the one that is an entry, or of a number 0.
+  fileprivate var ofOneTap: ConvolutionMap? {
+    guard inputWidth == 1, outputWidth == 1, parameter.count > 1 || geometry.padding.contains(where: { $0 > 0 }),
+      let geometry = ConvolutionGeometry(
+        inputChannels: 1, outputChannels: 1, inputExtents: [1], outputExtents: [1], kernelExtents: [1])
+    else { return nil }
+    var value = Rational(0)
+    forEachPlace { _, _, position in value = parameter.values.rational(at: position) }
+    guard let parameter = try? Parameter(name: parameter.name, shape: [1], values: .exact([value])) else { return nil }
+    return ConvolutionMap(parameter, geometry: geometry, isTransposed: isTransposed, scale: scale)
   }
 }
 

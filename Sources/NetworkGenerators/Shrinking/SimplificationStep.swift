@@ -90,6 +90,18 @@ enum SimplificationStep {
       }
     }
     for arc in network.arcs {
+      if case .affine(let affine) = arc.function, case .convolution(let map) = affine.linear {
+        let (tail, head) = (draft.nodesTied(to: arc.tail), draft.nodesTied(to: arc.head))
+        guard map.inputWidth * map.outputWidth > 1, tail.isDisjoint(with: head) else { continue }
+        // The ends of one entry: what is left is a convolution.
+        let matrix = map.sparse
+        let row = (0..<map.outputWidth).first { !matrix.entries(ofRow: $0).isEmpty } ?? 0
+        let column = matrix.entries(ofRow: row).first.map { Int(matrix.columns[$0]) } ?? 0
+        var kept: [Int: [Int]] = [:]
+        for node in tail { kept[node] = [column] }
+        for node in head { kept[node] = [row] }
+        steps.append(.keepCoordinates(kept))
+      }
       guard case .affine(let affine) = arc.function, case .kronecker(let map) = affine.linear else { continue }
       let (tail, head) = (draft.nodesTied(to: arc.tail), draft.nodesTied(to: arc.head))
       guard map.outer * map.inner > 1, tail.isDisjoint(with: head) else { continue }

@@ -20,6 +20,11 @@ extension GraphExporter {
         return ExportedValue(name: name, extents: x.extents, isBatched: x.isBatched)
       }
     }
+    if case .convolution(let map) = affine.linear,
+      let value = try convolution(map, constant, of: x, as: name, shape: shape)
+    {
+      return value
+    }
     if let value = try gemm(affine.linear, constant, of: x, as: name, shape: shape) { return value }
     let product = try emit(affine.linear, of: x, as: makeName("\(name)#linear"), shape: shape)
     emit("Add", [product.name, try self.constant(constant, extents: product.extents)], name)
@@ -45,9 +50,19 @@ extension GraphExporter {
     case .diagonal(let vector):
       let term = try constant(vector, extents: x.extents)
       return shaped(x.extents, isBatched: x.isBatched, as: name, shape: shape) { emit("Mul", [x.name, term], $0) }
-    case .dense(let map): return try product(map, outer: 1, inner: 1, of: x, as: name, shape: shape)
+    case .dense(let map):
+      if let value = reduction(map, outer: 1, inner: 1, of: x, as: name, shape: shape) { return value }
+      return try product(map, outer: 1, inner: 1, of: x, as: name, shape: shape)
     case .kronecker(let map):
+      if let value = reduction(map.matrix, outer: map.outer, inner: map.inner, of: x, as: name, shape: shape) {
+        return value
+      }
       return try product(map.matrix, outer: map.outer, inner: map.inner, of: x, as: name, shape: shape)
+    case .convolution(let map):
+      if let value = try averagePooling(map, of: x, as: name, shape: shape) { return value }
+      if let value = try convolution(map, nil, of: x, as: name, shape: shape) { return value }
+      return try product(map.sparse, of: x, as: name, shape: shape)
+    case .sparse(let map): return try product(map, of: x, as: name, shape: shape)
     case .selection(let map): return select(map.sources, of: x, as: name, shape: shape)
     case .embedding(let map):
       var sources = [Int32](repeating: -1, count: map.outputWidth)

@@ -32,7 +32,9 @@ extension GraphExporter {
             "the slope \(function.slope) of the leaky ReLU into '\(name)', which ONNX keeps as 32-bit float"))
       }
       return elementwise("LeakyRelu", of: x, as: name, shape: shape, float: ["alpha": slope])
-    case .maximum(let function): return emit(function, of: x, as: name, shape: shape)
+    case .maximum(let function):
+      if let value = pooling(function, of: x, as: name, shape: shape) { return value }
+      return emit(function, of: x, as: name, shape: shape)
     case .expression:
       throw ONNXError(.notExpressible("the arc into '\(name)' that carries an expression"))
     }

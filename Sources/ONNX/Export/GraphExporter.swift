@@ -50,7 +50,7 @@ final class GraphExporter {
 
   func run() throws(ONNXError) {
     // Distinct parameters take their own names first, so that no name made up on the way takes one of theirs.
-    for parameter in network.parameters { _ = name(of: parameter) }
+    for parameter in network.storedParameters { _ = name(of: parameter) }
     for node in network.inputs { addInput(node) }
     for node in network.order where network.nodes[node].role != .input {
       values[node] = try value(of: node)

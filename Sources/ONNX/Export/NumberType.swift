@@ -14,7 +14,7 @@ enum NumberType {
   static func fit(for network: Network, origin: ModelOrigin?) throws(ONNXError) -> NumberType {
     let stored = origin?.model.graph.input.first?.type.tensorType.elemType
     var type = stored == ElementType.float64.rawValue ? NumberType.float64 : .float32
-    for parameter in network.parameters {
+    for parameter in network.storedParameters {
       switch parameter.values {
       case .float32: continue
       case .float64(let values): if !values.allSatisfy({ Double(Float($0)) == $0 }) { type = .float64 }

@@ -52,6 +52,9 @@ struct Attributes {
 
   func floats(_ name: String) -> [Float]? { attributes[name]?.floats }
 
+  /// A text; bytes that are no UTF-8 are replaced, and match no expected word.
+  func string(_ name: String) -> String? { attributes[name].map { String(decoding: $0.s, as: UTF8.self) } }
+
   func tensor(_ name: String) -> Onnx_TensorProto? { attributes[name]?.t }
 
   func sparseTensor(_ name: String) -> Onnx_SparseTensorProto? { attributes[name]?.sparseTensor }

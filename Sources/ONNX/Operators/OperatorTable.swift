@@ -7,8 +7,9 @@ enum OperatorTable {
 
   private static let definitions: [Key: [OperatorDefinition]] = Dictionary(
     grouping: [
-      Activations.operators, Arithmetic.operators, Concatenation.operators, Constants.operators, Layout.operators,
-      MatrixProducts.operators, Maxima.operators, Selections.operators,
+      Activations.operators, Arithmetic.operators, Concatenation.operators, Constants.operators, Convolutions.operators,
+      Layout.operators,
+      MatrixProducts.operators, Pooling.operators, Reductions.operators, Selections.operators,
     ].joined(), by: { Key(domain: $0.domain, name: $0.name) })
 
   /// The definition of an operator in a version of its domain.

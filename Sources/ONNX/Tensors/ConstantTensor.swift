@@ -111,6 +111,11 @@ struct ConstantTensor {
     return ConstantTensor(name: name, type: type, shape: target, values: values())
   }
 
+  /// The elements as a tensor of their own.
+  func copied(named name: String) -> ConstantTensor {
+    ConstantTensor(name: name, type: type, shape: shape, values: values())
+  }
+
   /// The elements as a parameter vector, in row-major order.
   func vector(scale: Double = 1) throws(ONNXError) -> ParameterVector {
     let parameter = try storage.parameter()

@@ -106,6 +106,8 @@ private func bits(of network: Network) -> [UInt64] {
     case .scaling(_, let factor): bits.append(factor.bitPattern)
     case .dense(let map): bits.append(map.scale.bitPattern)
     case .kronecker(let map): bits.append(map.matrix.scale.bitPattern)
+    case .convolution(let map): bits.append(map.scale.bitPattern)
+    case .sparse(let map): add(map.coefficients)
     case .diagonal(let vector): add(vector)
     case .selection, .embedding: break
     }

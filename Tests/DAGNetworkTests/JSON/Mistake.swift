@@ -238,7 +238,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     Mistake(
       #"{"embedding": [1, 0]}"#, #"{"constant": [1, 0]}"#,
       #"$.arcs[6].function: expected an affine function with 'scaling', 'dense', 'kronecker', "#
-        + #"'diagonal', 'selection' or 'embedding', found this object, at byte 848 (line 18, column 42)"#),
+        + #"'convolution', 'sparse', 'diagonal', 'selection' or 'embedding', found this object, at byte 848 (line 18, column 42)"#
+    ),
     Mistake(
       #""indices": [1, 1]"#, #""indices": [1, 2]"#,
       #"$.arcs[7].function.diagonal.indices[1]: expected an integer from 0 to 1, found 2, at byte 960 "#

@@ -151,6 +151,16 @@ import Testing
           case .dense(let map): dense(map).map { .dense($0) }
           case .kronecker(let map):
             dense(map.matrix).map { .kronecker(KroneckerMap($0, outer: map.outer, inner: map.inner)) }
+          case .convolution(let map):
+            vector(ParameterVector(map.parameter, scale: map.scale)).map {
+              .convolution(
+                ConvolutionMap($0.parameter, geometry: map.geometry, isTransposed: map.isTransposed, scale: $0.scale))
+            }
+          case .sparse(let map):
+            vector(map.coefficients).map {
+              .sparse(
+                SparseMap(inputWidth: map.inputWidth, starts: map.starts, columns: map.columns, coefficients: $0))
+            }
           case .diagonal(let diagonal): vector(diagonal).map { .diagonal($0) }
           case .scaling, .selection, .embedding: nil
           }

@@ -70,7 +70,7 @@ import Testing
     zip(transitions.coefficients, Transitions(of: network).coefficients).contains { changed, own in
       guard changed != own, let affine = changed.function.affine else { return false }
       switch affine.linear {
-      case .dense, .kronecker, .diagonal: return true
+      case .dense, .kronecker, .convolution, .sparse, .diagonal: return true
       case .scaling, .selection, .embedding: return false
       }
     }

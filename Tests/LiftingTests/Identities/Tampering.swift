@@ -114,6 +114,26 @@ extension ArcFunction {
     case .dense(let map): linear = .dense(try map.nudged(using: &random))
     case .kronecker(let map):
       linear = .kronecker(KroneckerMap(try map.matrix.nudged(using: &random), outer: map.outer, inner: map.inner))
+    case .convolution(let map):
+      guard map.scale != 0, map.entryCount > 0 else { return nil }
+      // A tap that always lies outside of the input is no coefficient.
+      var used = Set<Int>()
+      map.forEachPlace { _, _, position in used.insert(position) }
+      guard let position = used.sorted().randomElement(using: &random) else { return nil }
+      linear = .convolution(
+        ConvolutionMap(
+          try map.parameter.nudged(at: position), geometry: map.geometry, isTransposed: map.isTransposed,
+          scale: map.scale))
+    case .sparse(let map):
+      guard map.coefficients.scale != 0, map.entryCount > 0 else { return nil }
+      let entry = Int.random(in: 0..<map.entryCount, using: &random)
+      let position = map.coefficients.indices.map { Int($0[entry]) } ?? entry
+      linear = .sparse(
+        SparseMap(
+          inputWidth: map.inputWidth, starts: map.starts, columns: map.columns,
+          coefficients: ParameterVector(
+            try map.coefficients.parameter.nudged(at: position), indices: map.coefficients.indices,
+            scale: map.coefficients.scale)))
     case .diagonal(let vector):
       guard vector.scale != 0 else { return nil }
       let position = Int.random(in: 0..<vector.width, using: &random)

@@ -74,6 +74,14 @@ struct Definition {
         for row in 0..<map.matrix.outputWidth { y += columns.map { $0[row] } }
       }
       return y
+    case .convolution(let map): return convolution(map, x)
+    case .sparse(let map):
+      let coefficients = entries(map.coefficients)
+      return (0..<map.outputWidth).map { row in
+        (Int(map.starts[row])..<Int(map.starts[row + 1])).reduce(Rational(0)) {
+          $0 + coefficients[$1] * x[Int(map.columns[$1])]
+        }
+      }
     case .diagonal(let vector): return zip(entries(vector), x).map { $0 * $1 }
     case .selection(let map): return map.sources.map { $0 < 0 ? 0 : x[Int($0)] }
     case .embedding(let map):
@@ -81,6 +89,42 @@ struct Definition {
         map.targets.firstIndex(of: Int32(row)).map { x[$0] } ?? 0
       }
     }
+  }
+
+  /// Every pair of an output and an input coordinate: the tap that joins them, if one does.
+  private func convolution(_ map: ConvolutionMap, _ x: [Rational]) -> [Rational] {
+    let g = map.geometry
+    func index(_ coordinate: Int, _ channels: Int, _ extents: [Int]) -> (image: Int, channel: Int, position: [Int]) {
+      var rest = coordinate
+      var position: [Int] = []
+      for extent in extents.reversed() {
+        position.insert(rest % extent, at: 0)
+        rest /= extent
+      }
+      return (rest / channels, rest % channels, position)
+    }
+    var y = [Rational](repeating: 0, count: map.outputWidth)
+    for output in 0..<g.outputWidth {
+      let (image, m, p) = index(output, g.outputChannels, g.outputExtents)
+      for input in 0..<g.inputWidth {
+        let (other, c, q) = index(input, g.inputChannels, g.inputExtents)
+        let (outputs, inputs) = (g.outputChannels / g.groups, g.inputChannels / g.groups)
+        guard image == other, m / outputs == c / inputs else { continue }
+        var place = m * inputs + c % inputs
+        var isTap = true
+        for axis in p.indices {
+          // q = p · stride + k · dilation − padding
+          let distance = q[axis] - p[axis] * g.strides[axis] + g.padding[axis]
+          let tap = distance / g.dilations[axis]
+          isTap = isTap && distance >= 0 && distance % g.dilations[axis] == 0 && tap < g.kernelExtents[axis]
+          place = place * g.kernelExtents[axis] + tap
+        }
+        guard isTap else { continue }
+        let weight = dyadic(map.scale) * number(map.parameter.values, place)
+        if map.isTransposed { y[input] += weight * x[output] } else { y[output] += weight * x[input] }
+      }
+    }
+    return y
   }
 
   private func product(_ map: DenseMap, _ x: [Rational]) -> [Rational] {

@@ -70,7 +70,7 @@ import Testing
       }
       let region = try ActivationRegion(of: network, at: [point])
       let redundancy = region.redundancy()
-      #expect(redundancy.undecidedCount == 0 && redundancy.redundantCount + 1 > width / 9)
+      #expect(redundancy.undecidedCount == 0 && redundancy.redundantCount + 1 >= width / 9)
       let kept = region.removing(redundancy)
       #expect(kept.map == region.map && kept.inequalities.count == redundancy.standings.count { $0 == .needed })
       for (inequality, standing) in zip(region.inequalities, redundancy.standings) {
