@@ -63,17 +63,17 @@ enum ExactMatrices {
       try compare(
         "inverse of a unipotent \(size)×\(size) rational matrix", task: "inverse \(size)",
         timesFaster: size == 128 ? "10" : nil
-      ) { matrix.inverseOfUnipotent().rows }
+      ) { try matrix.inverseOfUnipotent().rows }
     }
   }
 
   private static func compare(
-    _ name: String, task: String, timesFaster: String?, _ work: () -> Int
+    _ name: String, task: String, timesFaster: String?, _ work: () throws -> Int
   ) throws {
     let peer = try Peer(script: "flint_matrices.py", arguments: task.split(separator: " ").map(String.init))
     var checked = 0
     let timings = try Timing.interleaving(
-      runs: runs, ours: { Timing.measure { checked += work() }.seconds }, peer: { try peer.run() })
+      runs: runs, ours: { try Timing.measure { checked += try work() }.seconds }, peer: { try peer.run() })
     guard checked > 0 else { throw BenchmarkError.wrong(name) }
     print(
       "\(name): ours \(timings.ours.summary), \(peer.name) \(timings.peer.summary); its time over ours "

@@ -7,23 +7,26 @@
 struct ChineseRemainder {
   let primes: WordPrimes
   /// `(M / p_i)⁻¹` modulo `p_i`, balanced.
-  private let inverses: [Double]
-  private let digitWidth: DigitWidth
-  private let digitCount: Int
+  let inverses: [Double]
+  let digitWidth: DigitWidth
+  /// An even number of digits, of as many bits as a result at least.
+  let digitCount: Int
   /// The digits of the `M_i` and of `M`: a row for each digit, a column for each number.
   private let digits: [Double]
   /// The words of a result.
   let stride: Int
 
   /// - Parameter bits: every result is less than `2^bits` in magnitude.
-  /// - Precondition: the product of the primes is more than `2^(bits + 2)`; there are at most 2^20 primes.
+  /// - Precondition: the product of the primes is more than `2^(bits + 2)`; there are at most 2^19 primes, all above 2^10.
   init(_ primes: WordPrimes, bits: Int) {
     self.primes = primes
     stride = bits / UInt.bitWidth + 1
     let product = Self.product(primes.primes[...])
-    precondition(product.bitWidth > bits + 2 && primes.count <= 1 << 20, "enough primes, and not too many")
-    let digitWidth = DigitWidth(forSumsBelow: Self.limitOfSums, terms: primes.count + 1, by: primes)
-    let digitCount = digitWidth.count(ofWords: stride)
+    precondition(product.bitWidth > bits + 2 && primes.count <= 1 << 19, "enough primes, and not too many")
+    // |t| ≤ 0.51 n + 1, which is at most 2 + n / 512 times the bound of a residue.
+    let terms = primes.count + 2 + primes.count / 512
+    let digitWidth = DigitWidth(forSumsBelow: Self.limitOfSums, terms: terms, by: primes)
+    let digitCount = (digitWidth.count(ofWords: stride) + 1) / 2 * 2
     self.digitWidth = digitWidth
     self.digitCount = digitCount
     let width = primes.count + 1
@@ -61,104 +64,66 @@ struct ChineseRemainder {
     return product(primes[..<middle]) * product(primes[middle...])
   }
 
+  /// Sums of digits are kept below this. A carry into such a sum is at most `2^51 / 2^7`, so that with it the sum is below `2^51`,
+  /// and adding `1.5 · 2^52` rounds it to an integer, which is then in the low bits of the double.
+  private static var limitOfSums: Double { 0x1p51 - 0x1p44 }
+
   /// The numbers with these residues, each in two's complement over ``stride`` words.
-  func numbers(_ residues: Residues) -> [UInt] {
-    let (n, count) = (primes.count, residues.count)
-    var words = [UInt](repeating: 0, count: count * stride)
-    let blockSize = max(1, min(count, 512))
-    // The coefficients c_i, and −t below them.
-    var coefficients = [Double](repeating: 0, count: (n + 1) * blockSize)
-    var quotients = [Double](repeating: 0, count: blockSize)
-    var sums = [Double](repeating: 0, count: digitCount * blockSize)
-    var totals = [Int64](repeating: 0, count: digitCount * blockSize)
-    for first in Swift.stride(from: 0, to: count, by: blockSize) {
-      let size = min(blockSize, count - first)
-      fill(&coefficients, &quotients, residues, first: first, size: size)
-      for from in Swift.stride(from: 0, to: n + 1, by: digitWidth.termsAtATime) {
-        gemm(
-          rows: digitCount, inner: min(digitWidth.termsAtATime, n + 1 - from), columns: size, digits, offset: from,
-          rowStride: n + 1, coefficients, offset: from * size, rowStride: size, into: &sums, rowStride: size)
-        Self.add(sums, to: &totals, count: digitCount * size, isFirst: from == 0)
-      }
-      carry(totals, into: &words, first: first, size: size)
+  ///
+  /// - Parameter areMultiplied: whether the residues are those of the `c_i` already, the numbers' times ``inverses``.
+  func numbers(_ residues: Residues, areMultiplied: Bool = false) -> [UInt] {
+    let count = residues.count
+    return Array(unsafeUninitializedCapacity: count * stride) { words, initialized in
+      if let words = words.baseAddress { write(residues, areMultiplied: areMultiplied, to: words) }
+      initialized = count * stride
     }
-    return words
   }
 
-  /// Sums of digits are kept below this: then adding 1.5 · 2^52 to one leaves the integer in the low bits of the double.
-  private static var limitOfSums: Double { 0x1p51 }
+  /// The numbers that are put together at a time: what they need stays in the cache.
+  private static var blockSize: Int { 512 }
+
+  private func write(_ residues: Residues, areMultiplied: Bool, to words: UnsafeMutablePointer<UInt>) {
+    let (n, count) = (primes.count, residues.count)
+    let blockSize = min(Self.blockSize, (count + DigitSums.lanes - 1) / DigitSums.lanes * DigitSums.lanes)
+    // The coefficients c_i, and −t below them.
+    let coefficients = Scratch((n + 1) * blockSize)
+    let sums = DigitSums(digitCount: digitCount, bits: digitWidth.bits, numbers: blockSize)
+    digits.withUnsafeBufferPointer { digits in
+      for first in Swift.stride(from: 0, to: count, by: blockSize) {
+        let size = min(blockSize, count - first)
+        fill(coefficients.base, residues, first: first, size: size, areMultiplied: areMultiplied)
+        gemm(
+          rows: digitCount, inner: n + 1, columns: size, digits.baseAddress!, rowStride: n + 1, coefficients.base,
+          rowStride: size, into: sums.base, rowStride: sums.rowLength)
+        sums.write(size, to: words + first * stride, wordsEach: stride)
+      }
+    }
+  }
 
   /// The coefficients of some numbers, a row for each prime, and `−t`.
-  ///
   private func fill(
-    _ coefficients: inout [Double], _ quotients: inout [Double], _ residues: Residues, first: Int, size: Int
+    _ coefficients: UnsafeMutablePointer<Double>, _ residues: Residues, first: Int, size: Int, areMultiplied: Bool
   ) {
-    let n = primes.count
-    coefficients.withUnsafeMutableBufferPointer { coefficients in
-      quotients.withUnsafeMutableBufferPointer { quotients in
-        residues.values.withUnsafeBufferPointer { values in
-          for i in 0..<size { quotients[i] = 0 }
-          for prime in 0..<n {
-            let (p, reciprocal, inverse) = (primes.primes[prime], primes.reciprocals[prime], inverses[prime])
-            let source = values.baseAddress! + prime * residues.count + first
-            let (target, sums) = (coefficients.baseAddress! + prime * size, quotients.baseAddress!)
-            for i in 0..<size {
-              let coefficient = WordPrimes.reduce(Double(source[i]) * inverse, p, reciprocal)
-              target[i] = coefficient
-              sums[i] += coefficient * reciprocal
-            }
-          }
-          let (target, sums) = (coefficients.baseAddress! + n * size, quotients.baseAddress!)
-          for i in 0..<size { target[i] = -((sums[i] + 0x1.8p52) - 0x1.8p52) }
-        }
-      }
-    }
-  }
-
-  /// Adds sums as integers.
-  private static func add(_ sums: [Double], to totals: inout [Int64], count: Int, isFirst: Bool) {
-    let shift = (0x1.8p52).bitPattern
-    sums.withUnsafeBufferPointer { sums in
-      totals.withUnsafeMutableBufferPointer { totals in
-        if isFirst {
-          for i in 0..<count { totals[i] = Int64(bitPattern: (sums[i] + 0x1.8p52).bitPattern &- shift) }
-        } else {
-          for i in 0..<count { totals[i] &+= Int64(bitPattern: (sums[i] + 0x1.8p52).bitPattern &- shift) }
-        }
-      }
-    }
-  }
-
-  /// Makes numbers of sums of digits, by carrying.
-  private func carry(_ totals: [Int64], into words: inout [UInt], first: Int, size: Int) {
-    let (stride, digitCount, bits) = (stride, digitCount, digitWidth.bits)
-    let mask: Int64 = 1 << Int64(bits) - 1
-    totals.withUnsafeBufferPointer { totals in
-      words.withUnsafeMutableBufferPointer { words in
+    let sums = coefficients + primes.count * size
+    for i in 0..<size { sums[i] = 0 }
+    for prime in 0..<primes.count {
+      let (p, reciprocal, inverse) = (primes.primes[prime], primes.reciprocals[prime], inverses[prime])
+      let source = residues.plane(prime) + first
+      let target = coefficients + prime * size
+      if areMultiplied {
         for i in 0..<size {
-          var carry: Int64 = 0
-          var word: UInt = 0
-          var shift = 0
-          var place = (first + i) * stride
-          var total = totals.baseAddress! + i
-          for _ in 0..<digitCount {
-            let value = total.pointee &+ carry
-            total += size
-            carry = value &>> Int64(bits)
-            let kept = UInt(truncatingIfNeeded: value & mask)
-            word |= kept &<< UInt(shift)
-            shift &+= bits
-            if shift >= 64 {
-              words[place] = word
-              place &+= 1
-              shift &-= 64
-              word = shift == 0 ? 0 : kept &>> UInt(bits &- shift)
-            }
-          }
-          // What is left over lies beyond the words of a number.
-          if shift > 0, place < (first + i + 1) * stride { words[place] = word }
+          let coefficient = WordPrimes.reduce(source[i], p, reciprocal)
+          target[i] = coefficient
+          sums[i] += coefficient * reciprocal
+        }
+      } else {
+        for i in 0..<size {
+          let coefficient = WordPrimes.reduce(WordPrimes.reduce(source[i], p, reciprocal) * inverse, p, reciprocal)
+          target[i] = coefficient
+          sums[i] += coefficient * reciprocal
         }
       }
     }
+    for i in 0..<size { sums[i] = -((sums[i] + 0x1.8p52) - 0x1.8p52) }
   }
 }

@@ -1,6 +1,6 @@
 /// Into digits of how many bits numbers are cut, so that sums of products of digits and residues are exact.
 struct DigitWidth {
-  /// 24 where that leaves the sums exact, as it does for short numbers, and else 16.
+  /// At most 24, and at least 7.
   let bits: Int
   /// How many products of a digit and a residue a sum may have.
   let termsAtATime: Int
@@ -10,18 +10,20 @@ struct DigitWidth {
   ///   - words: the words of the numbers.
   ///   - primes: modulo which the other factors are residues.
   init(forSumsBelow limit: Double, digitsOf words: Int, by primes: WordPrimes) {
-    self.init(limit: limit, residue: primes.residueBound) { ($0 * 8 + words * 64 - 1) / $0 }
+    let atATime = { (bits: Int) in Int(limit / (Double(1 << bits) * primes.residueBound)) }
+    // 24 where that leaves the sums exact, as it does for short numbers, and else 16.
+    bits = (words * 64 + 23) / 24 <= atATime(24) ? 24 : 16
+    termsAtATime = atATime(bits)
   }
 
   /// - Parameter terms: how many products a sum has.
+  /// - Precondition: a sum of so many products of a digit of 7 bits and a residue is below the limit.
   init(forSumsBelow limit: Double, terms: Int, by primes: WordPrimes) {
-    self.init(limit: limit, residue: primes.residueBound) { _ in terms }
-  }
-
-  private init(limit: Double, residue: Double, termsForBits: (Int) -> Int) {
-    let atATime = { (bits: Int) in Int(limit / (Double(1 << bits) * residue)) }
-    bits = termsForBits(24) <= atATime(24) ? 24 : 16
-    termsAtATime = atATime(bits)
+    var bits = 24
+    while Double(1 << bits) * primes.residueBound * Double(terms) >= limit { bits -= 1 }
+    precondition(bits >= 7, "sums of so many products")
+    self.bits = bits
+    termsAtATime = terms
   }
 
   var base: Double { Double(1 << bits) }

@@ -18,28 +18,26 @@ extension IntegerMatrix {
       preconditionFailure("there are primes for entries that fit in memory")
     }
     let remainder = ChineseRemainder(primes, bits: bits + 1)
-    var products = Residues(count: rows * columns, modulo: primes)
-    // Some primes at a time, so that the doubles take some tens of megabytes, or one prime's.
-    let atATime = max(1, min(primes.count, (1 << 21) / max(rows * inner, inner * columns)))
-    var (left, right) = (a.emptyPlanes(atATime), b.emptyPlanes(atATime))
-    var product = [Double](repeating: 0, count: rows * columns)
+    let products = Residues(count: rows * columns, modulo: primes)
+    // Some primes at a time, so that the residues of the factors take 256 MB at most, or one prime's.
+    let atATime = max(1, min(primes.count, (1 << 24) / max(rows * inner, inner * columns)))
+    let (leftStride, rightStride) = (rows * inner + 24, inner * columns + 24)
+    let (left, right) = (Scratch(atATime * leftStride), Scratch(atATime * rightStride))
     for first in Swift.stride(from: 0, to: primes.count, by: atATime) {
       let range = first..<min(first + atATime, primes.count)
-      a.writeResidues(modulo: primes, range, to: &left)
-      b.writeResidues(modulo: primes, range, to: &right)
+      // With the factors that the remainders are put together by, which so take no pass of their own.
+      a.writeResidues(modulo: primes, range, times: remainder.inverses, to: left.base, planeStride: leftStride)
+      b.writeResidues(modulo: primes, range, to: right.base, planeStride: rightStride)
       for prime in range {
-        let index = prime - first
         gemm(
-          rows: rows, inner: inner, columns: columns, left, offset: index * rows * inner, rowStride: inner, right,
-          offset: index * inner * columns, rowStride: columns, into: &product, rowStride: columns)
-        products.setPlane(prime, to: product)
+          rows: rows, inner: inner, columns: columns, left.base + (prime - first) * leftStride, rowStride: inner,
+          right.base + (prime - first) * rightStride, rowStride: columns, into: products.plane(prime),
+          rowStride: columns)
       }
     }
-    return IntegerMatrix(rows: rows, columns: columns, words: remainder.numbers(products), stride: remainder.stride)
+    return IntegerMatrix(
+      rows: rows, columns: columns, words: remainder.numbers(products, areMultiplied: true), stride: remainder.stride)
   }
-
-  /// Room for the residues of all entries modulo so many primes.
-  private func emptyPlanes(_ count: Int) -> [Double] { Array(repeating: 0, count: count * rows * columns) }
 
   /// The product where all sums of products are below 2^53, and doubles are exact.
   private static func smallProduct(_ a: IntegerMatrix, _ b: IntegerMatrix) -> IntegerMatrix {

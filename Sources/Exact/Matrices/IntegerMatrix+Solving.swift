@@ -10,7 +10,7 @@ extension IntegerMatrix {
     if rows == 0 { return 1 }
     let bits = HadamardBound.bits(self)
     let primes = Self.primes(bits: bits)
-    var residues = Residues(count: 1, modulo: primes)
+    let residues = Residues(count: 1, modulo: primes)
     forEachPrime(primes) { index, prime, reciprocal, values in
       let elimination = ModularElimination(
         values, rows: rows, columns: columns, pivotColumns: columns, isReduced: false, prime: prime,
@@ -72,7 +72,7 @@ extension IntegerMatrix {
     _ right: IntegerMatrix, _ primes: WordPrimes, bits: Int
   ) -> (numbers: [Integer], isUnlucky: Bool) {
     let (size, width) = (rows, columns + right.columns)
-    var residues = Residues(count: size * right.columns + 1, modulo: primes)
+    let residues = Residues(count: size * right.columns + 1, modulo: primes)
     var numbers = [Double](repeating: 0, count: size * right.columns + 1)
     var isUnlucky = false
     joined(right).forEachPrime(primes) { index, prime, reciprocal, values in

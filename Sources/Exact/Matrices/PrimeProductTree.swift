@@ -57,7 +57,7 @@ extension Residues {
     }
     let tree = PrimeProductTree(primes)
     return (0..<count).map { index in
-      tree.number((0..<primes.count).map { Double(values[$0 * count + index]) })
+      tree.number((0..<primes.count).map { residue($0, at: index) })
     }
   }
 }

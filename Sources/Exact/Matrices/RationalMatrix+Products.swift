@@ -85,7 +85,7 @@ extension RationalMatrix {
   ) -> Residues {
     let columns = matrices[matrices.count - 1].columns
     let multiples = IntegerMatrix(rows: multiples.count, columns: 1, entries: multiples)
-    var residues = Residues(count: places.count, modulo: primes)
+    let residues = Residues(count: places.count, modulo: primes)
     // Some primes at a time, so that the planes take some tens of megabytes, or one prime's.
     let atATime = max(1, min(64, (1 << 21) / max(1, factors.reduce(0) { $0 + $1.count })))
     var planes = factors.map { [Double](repeating: 0, count: $0.count * atATime) }

@@ -6,10 +6,10 @@ extension RationalMatrix {
   /// as a bound on its entries asks for, `φ_i / φ_j · |L⁻¹|_ij ≤ φ_i / φ_j · y_ij` with `y = (2 I − |L|)⁻¹`; then each entry is put
   /// together and divided by `φ_i / φ_j`, once. The bound holds always, and so does the result.
   ///
-  /// - Precondition: the matrix is unipotent (``isUnipotent``).
+  /// - Throws: ``MatrixError/notSquare(rows:columns:)`` or ``MatrixError/notUnipotent(row:column:)``.
   /// - Complexity: for `n` rows and entries of `b` bits, about `b / 24` forward substitutions of doubles, `n³ / 3` products each.
-  public func inverseOfUnipotent() -> RationalMatrix {
-    precondition(isUnipotent, "a lower-triangular matrix with ones on its diagonal")
+  public func inverseOfUnipotent() throws(MatrixError) -> RationalMatrix {
+    try checkUnipotent()
     let size = rows
     guard size > 1 else { return self }
     let base = DenominatorBase(of: self)
@@ -61,7 +61,7 @@ extension RationalMatrix {
     let size = rows
     let factor = RationalResidues(of: self, base, modulo: primes)
     let multiples = IntegerMatrix(rows: size, columns: 1, entries: multiples)
-    var residues = Residues(count: size * (size - 1) / 2, modulo: primes)
+    let residues = Residues(count: size * (size - 1) / 2, modulo: primes)
     let atATime = max(1, min(64, (1 << 21) / (size * size)))
     var planes = [Double](repeating: 0, count: size * size * atATime)
     var scales = [Double](repeating: 0, count: size * atATime)
@@ -96,10 +96,11 @@ extension RationalMatrix {
 
   /// The solution `X` of `L X = B` for this unipotent matrix `L`, by forward substitution modulo primes, as ``inverseOfUnipotent()``.
   ///
-  /// - Precondition: the matrix is unipotent, and has as many rows as the right side.
-  public func solveUnipotent(_ right: RationalMatrix) -> RationalMatrix {
-    precondition(isUnipotent, "a lower-triangular matrix with ones on its diagonal")
-    precondition(right.rows == rows, "a right side with as many rows")
+  /// - Throws: ``MatrixError/notSquare(rows:columns:)``, ``MatrixError/notUnipotent(row:column:)``, or
+  ///   ``MatrixError/wrongRightSide(rows:expected:)``.
+  public func solveUnipotent(_ right: RationalMatrix) throws(MatrixError) -> RationalMatrix {
+    try checkUnipotent()
+    guard right.rows == rows else { throw .wrongRightSide(rows: right.rows, expected: rows) }
     let (size, columns) = (rows, right.columns)
     guard size > 0, columns > 0 else { return right }
     let (base, rightBase) = (DenominatorBase(of: self), DenominatorBase(of: right))
@@ -130,7 +131,7 @@ extension RationalMatrix {
     let factor = RationalResidues(of: self, base, modulo: primes)
     let rightResidues = RationalResidues(of: right, rightBase, modulo: primes)
     let scaleMatrix = IntegerMatrix(rows: size, columns: 1, entries: multiples)
-    var residues = Residues(count: size * columns, modulo: primes)
+    let residues = Residues(count: size * columns, modulo: primes)
     var plane = [Double](repeating: 0, count: size * size)
     var values = [Double](repeating: 0, count: size * columns)
     var scale = [Double](repeating: 0, count: size)

@@ -68,8 +68,17 @@ public struct RationalMatrix: Sendable, Hashable {
   }
 
   /// Whether the matrix is square, lower triangular, and has ones on its diagonal.
-  public var isUnipotent: Bool {
-    rows == columns && isLowerTriangular && (0..<rows).allSatisfy { elements[$0 * columns + $0] == 1 }
+  public var isUnipotent: Bool { (try? checkUnipotent()) != nil }
+
+  /// - Throws: ``MatrixError/notSquare(rows:columns:)`` or ``MatrixError/notUnipotent(row:column:)``.
+  func checkUnipotent() throws(MatrixError) {
+    guard rows == columns else { throw .notSquare(rows: rows, columns: columns) }
+    for i in 0..<rows {
+      guard elements[i * columns + i] == 1 else { throw .notUnipotent(row: i, column: i) }
+      for j in i + 1..<max(i + 1, columns) where !elements[i * columns + j].isZero {
+        throw .notUnipotent(row: i, column: j)
+      }
+    }
   }
 
   /// - Precondition: both have the same extents.

@@ -64,7 +64,11 @@ public struct LinearMatrix: Sendable, Equatable {
     return LinearMatrix(a.network, a.matrix * b.matrix, a.offsets)
   }
 
-  public var inverse: LinearMatrix { LinearMatrix(network, matrix.inverseOfUnipotent(), offsets) }
+  public var inverse: LinearMatrix {
+    // The matrix is unipotent whatever the network: entries lead from a node to one of a higher level.
+    guard let inverse = try? matrix.inverseOfUnipotent() else { preconditionFailure("a unipotent matrix") }
+    return LinearMatrix(network, inverse, offsets)
+  }
 
   /// The synthesis map `S = T_h ⋯ T_1`, as the product of the transitions' matrices.
   ///

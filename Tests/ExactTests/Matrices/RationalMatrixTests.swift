@@ -75,29 +75,29 @@ import Testing
     }
   }
 
-  @Test func unipotentInverses() {
+  @Test func unipotentInverses() throws {
     for index in TestSeeds.cases(90) {
       var random = TestSeeds.generator(case: index)
       let kind = Kind.allCases[index % Kind.allCases.count]
       let size = Int.random(in: 0...10, using: &random)
       let matrix = unipotent(size, kind, using: &random)
-      let inverse = matrix.inverseOfUnipotent()
+      let inverse = try matrix.inverseOfUnipotent()
       #expect(inverse.isUnipotent)
       #expect(definition(matrix, inverse) == .identity(size) && definition(inverse, matrix) == .identity(size))
-      #expect(inverse.inverseOfUnipotent() == matrix)
+      #expect(try inverse.inverseOfUnipotent() == matrix)
     }
   }
 
-  @Test func blocksOfForwardSubstitution() {
+  @Test func blocksOfForwardSubstitution() throws {
     // More rows than a block of the substitution, and more primes than are taken at a time.
     var random = TestSeeds.generator()
     let matrix = unipotent(70, .small, using: &random)
-    let inverse = matrix.inverseOfUnipotent()
+    let inverse = try matrix.inverseOfUnipotent()
     #expect(matrix * inverse == .identity(70))
-    #expect(matrix.solveUnipotent(.identity(70)) == inverse)
+    #expect(try matrix.solveUnipotent(.identity(70)) == inverse)
   }
 
-  @Test func unipotentSolutions() {
+  @Test func unipotentSolutions() throws {
     for index in TestSeeds.cases(90) {
       var random = TestSeeds.generator(case: index)
       let kind = Kind.allCases[index % Kind.allCases.count]
@@ -105,17 +105,33 @@ import Testing
       let matrix = unipotent(size, kind, using: &random)
       let right = self.matrix(
         size, Int.random(in: 0...4, using: &random), Kind.allCases.randomElement(using: &random)!, using: &random)
-      #expect(definition(matrix, matrix.solveUnipotent(right)) == right, "case \(index), \(kind)")
+      #expect(definition(matrix, try matrix.solveUnipotent(right)) == right, "case \(index), \(kind)")
     }
   }
 
-  @Test func largestEntries() {
+  @Test func matricesThatAreNotUnipotentAreRefused() {
+    let right = RationalMatrix(rows: 2, columns: 1)
+    func expect(_ error: MatrixError, of matrix: RationalMatrix) {
+      #expect(throws: error) { try matrix.inverseOfUnipotent() }
+      #expect(throws: error) { try matrix.solveUnipotent(right) }
+      #expect(!matrix.isUnipotent)
+    }
+    expect(.notSquare(rows: 2, columns: 3), of: RationalMatrix(rows: 2, columns: 3))
+    expect(.notUnipotent(row: 0, column: 1), of: RationalMatrix([[1, 1], [0, 1]]))
+    expect(.notUnipotent(row: 1, column: 1), of: RationalMatrix([[1, 0], [5, 2]]))
+    expect(.notUnipotent(row: 0, column: 0), of: RationalMatrix(rows: 2, columns: 2))
+    #expect(throws: MatrixError.wrongRightSide(rows: 2, expected: 3)) {
+      try RationalMatrix.identity(3).solveUnipotent(right)
+    }
+  }
+
+  @Test func largestEntries() throws {
     // Every entry below the diagonal −N: the inverse grows as (1 + N)^(n − 1), which the bound must allow for.
     for value in [Rational(1), 1000, Rational(mantissa: 1, exponentOfTwo: 62)] {
       let size = 12
       var matrix = RationalMatrix.identity(size)
       for i in 0..<size { for j in 0..<i { matrix[i, j] = -value } }
-      let inverse = matrix.inverseOfUnipotent()
+      let inverse = try matrix.inverseOfUnipotent()
       var expected = value
       for _ in 2..<size { expected *= value + 1 }
       #expect(inverse[size - 1, 0] == expected)
