@@ -41,6 +41,8 @@ public enum Jacobian<Element: Sendable>: Sendable {
   case linear(LinearMap)
   /// A diagonal matrix.
   case diagonal([Element])
+  /// A matrix most of whose entries are 0.
+  case sparse(SparseEntries<Element>)
   /// A full matrix, row-major.
   case dense(rows: Int, columns: Int, [Element])
 }

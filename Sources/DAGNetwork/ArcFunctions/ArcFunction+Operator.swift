@@ -9,6 +9,7 @@ extension ArcFunction {
     case .elementary(let function): function.function.rawValue
     case .maximum: "maximum"
     case .expression: "expression"
+    case .elementwise: "elementwise"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Exact
+import Symbolic
 
 /// The function that an arc carries. The list is closed, so that a pass dispatches once for each arc and batch and runs
 /// specialised code from there on.
@@ -10,6 +11,7 @@ public enum ArcFunction: Sendable, Equatable {
   case elementary(Elementary)
   indirect case maximum(Maximum)
   indirect case expression(ExpressionFunction)
+  indirect case elementwise(Elementwise)
 
   private var kind: any ArcFunctionKind {
     switch self {
@@ -20,6 +22,7 @@ public enum ArcFunction: Sendable, Equatable {
     case .elementary(let function): function
     case .maximum(let function): function
     case .expression(let function): function
+    case .elementwise(let function): function
     }
   }
 
@@ -40,9 +43,10 @@ public enum ArcFunction: Sendable, Equatable {
 
   /// Whether the function is affine on each of finitely many polyhedra.
   public var isPiecewiseAffine: Bool {
-    if case .expression(let function) = self {
-      if case .other = function.shape { return false }
-      return true
+    switch self {
+    case .expression(let function): return function.shape.isPiecewiseAffine
+    case .elementwise(let function): return function.shape.isPiecewiseAffine
+    default: break
     }
     return affine != nil || piecewiseAffine != nil
   }
@@ -63,6 +67,7 @@ public enum ArcFunction: Sendable, Equatable {
     case .elementary(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .maximum(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .expression(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
+    case .elementwise(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     }
   }
 
@@ -79,21 +84,33 @@ public enum ArcFunction: Sendable, Equatable {
   public func activation<D: OrderedDomain>(
     at x: [D.Element], over domain: D
   ) throws(DomainError) -> Activation? {
-    if case .expression(let function) = self { return try function.activation(at: x, over: domain) }
+    switch self {
+    case .expression(let function): return try function.activation(at: x, over: domain)
+    case .elementwise(let function): return try function.activation(at: x, over: domain)
+    default: break
+    }
     return piecewiseAffine?.activation(at: x, over: domain)
   }
 
   /// The affine function that this is where its units make these choices; `nil` for a function that is not affine there.
   public func unrectified(on activation: Activation?) -> Affine? {
     if let affine { return affine }
-    if case .expression(let function) = self { return function.unrectified(on: activation) }
+    switch self {
+    case .expression(let function): return function.unrectified(on: activation)
+    case .elementwise(let function): return function.unrectified(on: activation)
+    default: break
+    }
     guard let activation else { return nil }
     return piecewiseAffine?.unrectified(on: activation)
   }
 
   /// The conditions on the input under which the units make these choices.
   public func conditions(of activation: Activation) -> [AffineCondition] {
-    if case .expression(let function) = self { return function.conditions(of: activation) }
+    switch self {
+    case .expression(let function): return function.conditions(of: activation)
+    case .elementwise(let function): return function.conditions(of: activation)
+    default: break
+    }
     return piecewiseAffine?.conditions(of: activation) ?? []
   }
 
@@ -104,5 +121,15 @@ public enum ArcFunction: Sendable, Equatable {
     at x: [D.Element], activation: Activation?, over domain: D
   ) throws(DomainError) -> Jacobian<D.Element> {
     try kind.jacobian(at: x, activation: activation, over: domain)
+  }
+}
+
+extension ExpressionProgram.Shape {
+  /// Whether the expressions are affine on each of finitely many polyhedra.
+  var isPiecewiseAffine: Bool {
+    switch self {
+    case .affine, .piecewiseAffine: true
+    case .other: false
+    }
   }
 }

@@ -50,6 +50,16 @@ package struct FunctionWriter {
       writer.end()
       writer.end()
     case .expression(let function): write(function, to: &writer)
+    case .elementwise(let function):
+      begin(.elementwise, to: &writer)
+      writer.name(NetworkFormat.ElementwiseMember.expression)
+      // Where much is shared, the text has definitions.
+      writer.write(function.program.count > 256 ? function.program.description : function.expression.description)
+      if function.operandCount > 1 {
+        writer.name(NetworkFormat.ElementwiseMember.operands)
+        writer.write(function.operandCount)
+      }
+      writer.end()
     }
   }
 

@@ -25,7 +25,7 @@ enum NetworkFormat {
     case affine, identity, relu, abs
     // Called as the elementary functions are.
     case exp, log, sqrt, tanh, sigmoid, softplus, erf, sin, cos, atan
-    case maximum, expression
+    case maximum, expression, elementwise
     case leakyRelu = "leaky_relu"
   }
 
@@ -44,6 +44,8 @@ enum NetworkFormat {
   enum MaximumMember: String, CaseIterable { case kind, groups }
 
   enum ExpressionMember: String, CaseIterable { case kind, expression }
+
+  enum ElementwiseMember: String, CaseIterable { case kind, expression, operands }
 
   enum KindMember: String, CaseIterable { case kind }
 

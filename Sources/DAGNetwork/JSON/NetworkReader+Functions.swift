@@ -34,6 +34,7 @@ extension NetworkReader {
     case .expression:
       try checkMembers(of: value, NetworkFormat.ExpressionMember.self)
       return .expression(try expression(value.required(NetworkFormat.ExpressionMember.expression), inputWidth: width))
+    case .elementwise: return .elementwise(try elementwise(value, inputWidth: width))
     }
   }
 
@@ -97,6 +98,27 @@ extension NetworkReader {
       throw .json(value.invalid(expected: "an expression for each coordinate of the head"))
     }
     return function
+  }
+
+  /// One expression of the corresponding coordinates of operands that lie one after the other in the tail.
+  private func elementwise(_ value: JSONValue, inputWidth: Int) throws(NetworkFormatError) -> Elementwise {
+    var operandCount = 1
+    try value.forEachMember(NetworkFormat.ElementwiseMember.self) { (member, content) throws(NetworkFormatError) in
+      guard member == .operands else { return }
+      operandCount = try content.int(in: 1...Int(Int32.max))
+      guard inputWidth.isMultiple(of: operandCount), operandCount <= Self.largestExpressionWidth else {
+        throw .json(
+          content.invalid(
+            expected: "a divisor of the tail's width \(inputWidth), at most \(Self.largestExpressionWidth)"))
+      }
+    }
+    let text = try value.required(NetworkFormat.ElementwiseMember.expression)
+    let function = try expression(text, inputWidth: operandCount)
+    guard function.outputWidth == 1,
+      let elementwise = try? Elementwise(
+        function.expressions[0], operandCount: operandCount, width: inputWidth / operandCount)
+    else { throw .json(text.invalid(expected: "one expression")) }
+    return elementwise
   }
 
   private func parsed<Result>(

@@ -49,6 +49,7 @@ extension ArcFunction {
         }()
     case .maximum(let function): function.coordinates.count + function.outputWidth
     case .expression(let function): function.outputWidth * (function.inputWidth + 1)
+    case .elementwise(let function): function.inputWidth + function.outputWidth
     case .relu, .leakyRelu, .absoluteValue, .elementary: inputWidth
     }
   }
@@ -165,6 +166,13 @@ private struct Scalarization {
     case .expression(let function):
       for (row, expression) in function.expressions.enumerated() {
         try add(expression, inputWidth: function.inputWidth, from: tail, to: head + row)
+      }
+    case .elementwise(let function):
+      let one = function.resized(to: 1)
+      for i in 0..<function.width {
+        let source =
+          function.operandCount == 1 ? tail + i : try node(ofGroup: function.sources(of: i).map { Int32($0) })
+        builder.addArc(from: source, to: head + i, .elementwise(one))
       }
     }
   }

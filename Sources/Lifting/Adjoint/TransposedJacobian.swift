@@ -11,6 +11,13 @@ extension LinearEngine {
     switch jacobian {
     case .linear(let map): try apply(map, to: x, adding: true, into: &y)
     case .diagonal(let entries): addDiagonal(entries, of: x, to: &y)
+    case .sparse(let matrix):
+      for sample in 0..<x.count {
+        let (tail, head) = (sample * matrix.inputWidth, sample * matrix.outputWidth)
+        matrix.forEach { row, column, entry in
+          y.elements[head + row] = add(y.elements[head + row], multiply(entry, x.elements[tail + column]))
+        }
+      }
     case .dense(let rows, let columns, let entries):
       for sample in 0..<x.count {
         for row in 0..<rows {
@@ -35,6 +42,13 @@ extension LinearEngine {
     switch jacobian {
     case .linear(let map): for part in map.transposedParts { try apply(part, to: y, adding: true, into: &x) }
     case .diagonal(let entries): addDiagonal(entries, of: y, to: &x)
+    case .sparse(let matrix):
+      for sample in 0..<y.count {
+        let (tail, head) = (sample * matrix.inputWidth, sample * matrix.outputWidth)
+        matrix.forEach { row, column, entry in
+          x.elements[tail + column] = add(x.elements[tail + column], multiply(entry, y.elements[head + row]))
+        }
+      }
     case .dense(let rows, let columns, let entries):
       for sample in 0..<y.count {
         for row in 0..<rows {

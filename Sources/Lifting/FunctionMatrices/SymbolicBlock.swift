@@ -117,6 +117,7 @@ extension ArcFunction {
         }()
     case .maximum(let function): function.coordinates.count + outputWidth
     case .expression(let function): function.program.count + outputWidth
+    case .elementwise(let function): function.program.count * outputWidth
     case .relu, .leakyRelu, .absoluteValue, .elementary: inputWidth
     }
   }

@@ -19,6 +19,7 @@ struct JacobianBlock {
       switch jacobian {
       case .linear(let map): map.commonDenominator
       case .diagonal(let entries), .dense(_, _, let entries): commonDenominator(of: entries)
+      case .sparse(let matrix): commonDenominator(of: matrix.values)
       }
   }
 
@@ -45,6 +46,7 @@ struct JacobianBlock {
     case .linear(let map): map.forEachEntry(send)
     case .diagonal(let entries):
       for (i, value) in entries.enumerated() { send(i, i, value) }
+    case .sparse(let matrix): matrix.forEach(send)
     case .dense(_, let columns, let entries):
       for (i, value) in entries.enumerated() { send(i / columns, i % columns, value) }
     }

@@ -65,7 +65,10 @@ public struct SegmentPiece: Sendable {
   func hasMap(of previous: SegmentPiece) throws(DomainError) -> Bool {
     if outputs != previous.outputs { return false }
     if changes.count == 1, case let function = network.arcs[changes[0].unit.arc].function {
-      if case .expression = function {} else { return true }
+      switch function {
+      case .expression, .elementwise: break
+      default: return true
+      }
     }
     return try map() == previous.map()
   }

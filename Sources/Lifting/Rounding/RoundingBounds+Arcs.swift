@@ -17,7 +17,7 @@ extension RoundingBounds {
       // No rounding, and ||x̂| − |x|| ≤ e.
       sums.addElementwise { (x.errors[$0], x.magnitudes[$0]) }
     case .maximum(let function): addMaximum(function, of: x, to: &sums)
-    case .elementary, .expression: preconditionFailure("added together with their reference values")
+    case .elementary, .expression, .elementwise: preconditionFailure("added together with their reference values")
     }
   }
 
@@ -80,17 +80,19 @@ extension RoundingBounds {
 }
 
 extension RoundingBounds {
-  /// An arc of expressions, operation by operation (``RoundedNumbers``), sample by sample.
-  func add(
-    _ function: ExpressionFunction, of x: Batch<Reference.Element>, _ errors: [Double],
+  /// An arc that every evaluation computes by the same operations in the same order, as expressions are: operation by
+  /// operation (``RoundedNumbers``).
+  func addOperations(
+    of function: ArcFunction, of x: Batch<Reference.Element>, _ errors: [Double],
     to references: inout Batch<Reference.Element>?, _ sums: inout TermSums
   ) throws(DomainError) {
     let numbers = RoundedNumbers(reference: reference, format: format)
     let input = x.elements.indices.map { RoundedNumber(reference: x.elements[$0], error: errors[$0]) }
-    var output = Array(repeating: numbers.zero, count: function.outputWidth * x.count)
-    try ExpressionEvaluator(function.program, over: numbers).evaluate(input, count: x.count, into: &output)
-    let term = Batch(width: function.outputWidth, count: x.count, elements: output.map(\.reference))
-    let reading = reference.reading(of: term, errors: output.map(\.error))
+    var output = Batch(repeating: numbers.zero, width: function.outputWidth, count: x.count)
+    try function.apply(
+      to: Batch(width: x.width, count: x.count, elements: input), over: numbers, adding: false, into: &output)
+    let term = output.map(\.reference)
+    let reading = reference.reading(of: term, errors: output.elements.map(\.error))
     sums.addElementwise { (reading.errors[$0], reading.magnitudes[$0]) }
     try evaluation.add(.identity(width: term.width), of: term, to: &references)
   }

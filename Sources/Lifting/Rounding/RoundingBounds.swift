@@ -69,9 +69,10 @@ struct RoundingBounds<Reference: RoundingReference>: InvertibleLiftingDomain {
     // The storage has one owner again, so that it is changed in place.
     sum = nil
     let reading = reading(of: value)
-    if case .expression(let function) = function {
-      try add(function, of: value.reference, reading.errors, to: &references, &sums)
-    } else if case .elementary(let elementary) = function {
+    switch function {
+    case .expression, .elementwise:
+      try addOperations(of: function, of: value.reference, reading.errors, to: &references, &sums)
+    case .elementary(let elementary):
       var term: Batch<Reference.Element>?
       try evaluation.add(function, of: value.reference, to: &term)
       if let term {
@@ -79,7 +80,7 @@ struct RoundingBounds<Reference: RoundingReference>: InvertibleLiftingDomain {
         addSmooth(elementary.function, of: reading, computed: reference.reading(of: term, errors: errors), to: &sums)
         try evaluation.add(.identity(width: term.width), of: term, to: &references)
       }
-    } else {
+    default:
       try evaluation.add(function, of: value.reference, to: &references)
       addTerms(function, of: reading, to: &sums)
     }

@@ -6,8 +6,12 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   case scaling, dense, kronecker, convolution, sparse, diagonal, selection, embedding
   // Piecewise affine; an expression is one of these here, or affine.
   case relu, leakyRelu, absoluteValue, maximum, expression
+  /// One expression, affine or piecewise affine, of corresponding coordinates of several operands.
+  case elementwise
   /// An expression with products of coordinates.
   case polynomial
+  /// One expression with products, of corresponding coordinates of several operands.
+  case product
   /// Smooth, and not exact.
   case elementary
 
@@ -15,10 +19,10 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
     .scaling, .dense, .kronecker, .convolution, .sparse, .diagonal, .selection, .embedding,
   ]
   public static let piecewiseAffine: Set<ArcKind> = affine.union([
-    .relu, .leakyRelu, .absoluteValue, .maximum, .expression,
+    .relu, .leakyRelu, .absoluteValue, .maximum, .expression, .elementwise,
   ])
   /// What rational numbers can evaluate.
-  public static let exact: Set<ArcKind> = piecewiseAffine.union([.polynomial])
+  public static let exact: Set<ArcKind> = piecewiseAffine.union([.polynomial, .product])
 
   /// The kind of a function.
   public init(of function: ArcFunction) {
@@ -40,6 +44,7 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
     case .elementary: self = .elementary
     case .maximum: self = .maximum
     case .expression: self = function.isPiecewiseAffine ? .expression : .polynomial
+    case .elementwise: self = function.isPiecewiseAffine ? .elementwise : .product
     }
   }
 
@@ -47,10 +52,21 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   public var isElementwise: Bool {
     switch self {
     case .scaling, .diagonal, .relu, .leakyRelu, .absoluteValue, .elementary: true
-    case .dense, .kronecker, .convolution, .sparse, .selection, .embedding, .maximum, .expression, .polynomial: false
+    case .dense, .kronecker, .convolution, .sparse, .selection, .embedding, .maximum, .expression, .polynomial,
+      .elementwise, .product:
+      false
     }
   }
 
+  /// Whether the function is a polynomial of degree ``polynomialArcDegree`` in its input.
+  var isPolynomial: Bool { self == .polynomial || self == .product }
+
   /// Whether an arc between nodes of these widths can be of this kind.
-  func fits(tail: Int, head: Int) -> Bool { isElementwise ? tail == head : self == .embedding ? tail <= head : true }
+  func fits(tail: Int, head: Int) -> Bool {
+    switch self {
+    case .elementwise, .product: tail.isMultiple(of: head)
+    case .embedding: tail <= head
+    default: isElementwise ? tail == head : true
+    }
+  }
 }

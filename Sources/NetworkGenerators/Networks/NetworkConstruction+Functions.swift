@@ -29,6 +29,11 @@ extension NetworkConstruction {
       let expressions = RandomExpressions(
         pool: pool, inputWidth: inputWidth, isPolynomial: kind == .polynomial, numbers: options.numbers)
       return .expression(try expressions.function(outputWidth: outputWidth, using: &random))
+    case .elementwise, .product:
+      let operandCount = inputWidth / outputWidth
+      let expressions = RandomExpressions(
+        pool: pool, inputWidth: operandCount, isPolynomial: kind == .product, numbers: options.numbers)
+      return .elementwise(try expressions.elementwise(width: outputWidth, using: &random))
     }
   }
 

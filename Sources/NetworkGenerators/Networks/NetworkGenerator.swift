@@ -65,6 +65,9 @@ struct NetworkConstruction {
     let width =
       if kind.isElementwise {
         nodes[tail].width
+      } else if kind == .elementwise || kind == .product {
+        // As many operands as the divisor leaves.
+        randomDivisor(of: nodes[tail].width, using: &random)
       } else if kind == .embedding {
         max(nodes[tail].width, self.width(using: &random))
       } else if kind == .kronecker, nodes[tail].width > 1, Bool.random(using: &random) {
@@ -88,13 +91,17 @@ struct NetworkConstruction {
 
   /// Whether an arc of this kind keeps the degree below the limit.
   private func canBear(_ kind: ArcKind, _ tail: Int) -> Bool {
-    kind != .polynomial || degrees[tail] * polynomialArcDegree <= max(options.degree, polynomialArcDegree)
+    !kind.isPolynomial || degrees[tail] * polynomialArcDegree <= max(options.degree, polynomialArcDegree)
   }
 
   /// Mostly one of the latest nodes, so that networks are deep; any other makes a skip connection.
   private func randomTail(below count: Int, using random: inout some RandomNumberGenerator) -> Int {
     Bool.random(using: &random)
       ? Int.random(in: max(0, count - 3)..<count, using: &random) : Int.random(in: 0..<count, using: &random)
+  }
+
+  private func randomDivisor(of width: Int, using random: inout some RandomNumberGenerator) -> Int {
+    (1...max(1, width)).filter { width.isMultiple(of: $0) }.randomElement(using: &random) ?? 1
   }
 
   private func width(using random: inout some RandomNumberGenerator) -> Int {
@@ -106,7 +113,7 @@ struct NetworkConstruction {
   ) throws(NetworkError) {
     let function = try function(
       kind, inputWidth: nodes[tail].width, outputWidth: nodes[head].width, using: &random)
-    degrees[head] = max(degrees[head], degrees[tail] * (kind == .polynomial ? polynomialArcDegree : 1))
+    degrees[head] = max(degrees[head], degrees[tail] * (kind.isPolynomial ? polynomialArcDegree : 1))
     let isNamed = Int.random(in: 0..<4, using: &random) == 0
     arcs.append(Arc(tail: tail, head: head, function: function, name: isNamed ? "a\(arcs.count)" : nil))
   }

@@ -29,6 +29,17 @@ struct RandomExpressions {
     return function
   }
 
+  /// One expression of as many operands as there are coordinates.
+  func elementwise(
+    width: Int, using random: inout some RandomNumberGenerator
+  ) throws(NetworkError) -> Elementwise {
+    let expression = try function(outputWidth: 1, using: &random).expressions[0]
+    guard let function = try? Elementwise(expression, operandCount: inputWidth, width: width) else {
+      throw .unknownNode(name: "an operand", referredBy: "a random expression")
+    }
+    return function
+  }
+
   private func expression(depth: Int, using random: inout some RandomNumberGenerator) -> Expression {
     guard depth > 0 else { return affine(using: &random) }
     if isPolynomial {

@@ -61,6 +61,7 @@ extension ArcFunction {
     case .maximum: 10
     case .elementary(let elementary): elementary.function == .tanh ? 11 : 12
     case .expression(let function): 13 + function.program.count
+    case .elementwise(let function): 13 + function.program.count
     }
   }
 
@@ -87,6 +88,7 @@ extension ArcFunction {
     case .expression(let function):
       // The digits in its text, and not its length: the order of terms, and with it the signs, is a matter of chance.
       function.program.description.utf8.count { (0x30...0x39).contains($0) }
+    case .elementwise(let function): function.program.description.utf8.count { (0x30...0x39).contains($0) }
     case .relu, .absoluteValue, .elementary: 0
     }
   }

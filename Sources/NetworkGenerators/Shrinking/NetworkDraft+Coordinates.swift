@@ -97,7 +97,39 @@ private struct ParameterSlices {
         let part = try? ExpressionFunction(rows.map { values[$0] }, inputWidth: columns.count)
       else { return function }
       return .expression(part)
+    case .elementwise(let elementwise): return part(elementwise, columns: columns, rows: rows)
     }
+  }
+
+  /// The expression of as many operands as the widths leave, or where they leave none, of each row by itself, with a 0 for a
+  /// coordinate that is dropped.
+  private func part(_ function: Elementwise, columns: [Int], rows: [Int]) -> ArcFunction {
+    let pool = ExpressionPool()
+    func value(at point: [Expression]) -> Expression? {
+      (try? function.program.evaluate(at: point, over: ExpressionDomain(pool)))?[0]
+    }
+    if columns.count.isMultiple(of: rows.count) {
+      let count = columns.count / rows.count
+      if count == function.operandCount { return .elementwise(function.resized(to: rows.count)) }
+      // An operand that is left stands for those that are not, so that a product stays one.
+      let operands = pool.coordinates(count)
+      if let value = value(at: (0..<function.operandCount).map { operands[$0 % count] }),
+        let part = try? Elementwise(value, operandCount: count, width: rows.count)
+      {
+        return .elementwise(part)
+      }
+    }
+    let position = positions(columns)
+    let values = rows.compactMap { row in
+      value(
+        at: function.sources(of: row).map { source in
+          position[source].map { pool.variable("x\($0)") } ?? pool.constant(0)
+        })
+    }
+    guard values.count == rows.count, let part = try? ExpressionFunction(values, inputWidth: columns.count) else {
+      return .elementwise(function)
+    }
+    return .expression(part)
   }
 
   private mutating func linear(_ map: LinearMap, columns: [Int], rows: [Int]) -> LinearMap {

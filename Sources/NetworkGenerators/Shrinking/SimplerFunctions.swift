@@ -16,6 +16,7 @@ extension ArcFunction {
     case .absoluteValue: candidates.append(.relu(Relu(width: columns)))
     case .maximum(let maximum): candidates += maximum.simplerMaxima.map { .maximum($0) }
     case .expression(let function): candidates += function.simplerExpressions.map { .expression($0) }
+    case .elementwise(let function): candidates += function.simplerFunctions
     case .relu: break
     }
     return candidates
@@ -145,6 +146,16 @@ extension ExpressionFunction {
       }
     }
     return candidates.compactMap { try? ExpressionFunction($0, inputWidth: inputWidth) }
+  }
+}
+
+extension Elementwise {
+  /// Fewer operands, other expressions, or a function of a simpler kind.
+  fileprivate var simplerFunctions: [ArcFunction] {
+    guard let single = try? ExpressionFunction([expression], inputWidth: operandCount) else { return [] }
+    return single.simplerExpressions.compactMap { simpler in
+      (try? Elementwise(simpler.expressions[0], operandCount: operandCount, width: width)).map { .elementwise($0) }
+    }
   }
 }
 

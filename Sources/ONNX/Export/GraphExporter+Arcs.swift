@@ -35,7 +35,7 @@ extension GraphExporter {
     case .maximum(let function):
       if let value = pooling(function, of: x, as: name, shape: shape) { return value }
       return emit(function, of: x, as: name, shape: shape)
-    case .expression:
+    case .expression, .elementwise:
       throw ONNXError(.notExpressible("the arc into '\(name)' that carries an expression"))
     }
   }

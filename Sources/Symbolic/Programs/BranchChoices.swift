@@ -24,11 +24,11 @@ extension ExpressionProgram {
   /// - Throws: what the domain throws where the expressions cannot be evaluated at the point.
   public func branches<D: OrderedDomain>(at point: [D.Element], over domain: D) throws(DomainError) -> BranchChoices {
     precondition(point.count == variables.count, "a value for each variable")
-    return branches(of: try ExpressionEvaluator(self, over: domain).trace(point), over: domain)
+    return try ExpressionEvaluator(self, over: domain).branches(at: point)
   }
 
   /// The branches that the values of all steps say.
-  private func branches<D: OrderedDomain>(of values: [D.Element], over domain: D) -> BranchChoices {
+  fileprivate func branches<D: OrderedDomain>(of values: [D.Element], over domain: D) -> BranchChoices {
     var record = BranchChoices(choices: [], kinks: [])
     record.choices.reserveCapacity(units.count)
     for (unit, index) in units.enumerated() {
@@ -72,4 +72,13 @@ extension ExpressionProgram {
 
   /// The sub-expression that is a unit.
   public func unit(_ index: Int) -> Expression { expression(at: Int(units[index])) }
+}
+
+extension ExpressionEvaluator where D: OrderedDomain {
+  /// The branches that the units take at a point, as ``ExpressionProgram/branches(at:over:)`` has them.
+  ///
+  /// - Precondition: as many values as variables.
+  public func branches(at point: [D.Element]) throws(DomainError) -> BranchChoices {
+    program.branches(of: try trace(point), over: domain)
+  }
 }

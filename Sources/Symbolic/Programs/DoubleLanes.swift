@@ -5,7 +5,7 @@ import Exact
 ///
 /// Sixteen lanes are two or four vectors of the processor, whose additions do not wait for one another; and a step of a program
 /// is decoded once for all of them.
-struct DoubleLanes: Domain {
+struct DoubleLanes: LaneDomain {
   typealias Element = SIMD16<Double>
 
   static let count = Element.scalarCount

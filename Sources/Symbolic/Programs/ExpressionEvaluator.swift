@@ -78,6 +78,7 @@ public struct ExpressionEvaluator<D: Domain>: Sendable {
   @_specialize(where D == Rationals)
   @_specialize(where D == PrimeField)
   @_specialize(where D == DoubleLanes)
+  @_specialize(where D == FloatLanes)
   func run(
     _ point: [D.Element], from start: Int, choices: [Int32]?, into values: inout [D.Element]
   ) throws(DomainError) {

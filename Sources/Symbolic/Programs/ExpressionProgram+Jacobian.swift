@@ -12,23 +12,13 @@ extension ExpressionProgram {
   public func jacobian<D: Domain>(
     at point: [D.Element], branches: BranchChoices?, over domain: D
   ) throws(DomainError) -> [D.Element] {
-    if branches == nil && !units.isEmpty {
-      throw .undefined(operation: "derivative", argument: "a point without recorded choices", domain: domain.name)
-    }
-    let evaluator = try ExpressionEvaluator(self, over: domain)
-    let values = try evaluator.trace(point, choices: branches?.choices)
-    var rows: [D.Element] = []
-    rows.reserveCapacity(outputs.count * variables.count)
-    for output in outputs {
-      rows += try gradient(of: Int(output), values, choices: branches?.choices ?? [], evaluator)
-    }
-    return rows
+    try ExpressionEvaluator(self, over: domain).jacobian(at: point, choices: branches?.choices)
   }
 
   /// The derivatives of a step by the variables: reverse accumulation.
   @_specialize(where D == Doubles)
   @_specialize(where D == Rationals)
-  private func gradient<D: Domain>(
+  fileprivate func gradient<D: Domain>(
     of output: Int, _ values: [D.Element], choices: [Int32], _ evaluator: ExpressionEvaluator<D>
   ) throws(DomainError) -> [D.Element] {
     let domain = evaluator.domain
@@ -119,6 +109,25 @@ extension ExpressionProgram {
       behind = domain.multiply(behind, powers[k])
     }
     return derivatives
+  }
+}
+
+extension ExpressionEvaluator {
+  /// The derivatives of the expressions by the variables at a point, as ``ExpressionProgram/jacobian(at:branches:over:)``
+  /// has them.
+  ///
+  /// - Precondition: as many values as variables; the choices are choices of the units of this program.
+  public func jacobian(at point: [D.Element], choices: [Int32]?) throws(DomainError) -> [D.Element] {
+    if choices == nil && program.unitCount > 0 {
+      throw .undefined(operation: "derivative", argument: "a point without recorded choices", domain: domain.name)
+    }
+    let values = try trace(point, choices: choices)
+    var rows: [D.Element] = []
+    rows.reserveCapacity(program.outputCount * program.variables.count)
+    for output in program.outputs {
+      rows += try program.gradient(of: Int(output), values, choices: choices ?? [], self)
+    }
+    return rows
   }
 }
 

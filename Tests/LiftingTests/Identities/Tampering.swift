@@ -93,7 +93,10 @@ struct ExactMatrix {
 extension ArcFunction {
   /// Whether nobody may miss the function: it is 0 everywhere, or an expression, which may be 0 nearly everywhere.
   var maybeUnnoticed: Bool {
-    if case .expression = self { return true }
+    switch self {
+    case .expression, .elementwise: return true
+    default: break
+    }
     guard let affine else { return false }
     var isZero =
       affine.constant.map { vector in (0..<vector.width).allSatisfy { vector.rational(at: $0).isZero } } ?? true

@@ -55,6 +55,11 @@ struct Definition {
       }
     case .expression(let function):
       return try function.program.evaluate(at: x, over: Rationals())
+    case .elementwise(let function):
+      return try (0..<function.width).map { i in
+        let operands = (0..<function.operandCount).map { x[$0 * function.width + i] }
+        return try function.program.evaluate(at: operands, over: Rationals())[0]
+      }
     case .elementary: throw DomainError.unsupported(operation: "a smooth function", domain: "rationals")
     }
   }

@@ -157,6 +157,7 @@ extension ArcFunction {
   fileprivate var readsSeveralCoordinates: Bool {
     switch self {
     case .maximum, .expression: true
+    case .elementwise(let function): function.operandCount > 1
     default: false
     }
   }

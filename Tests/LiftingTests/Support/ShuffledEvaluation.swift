@@ -71,6 +71,14 @@ struct ShuffledEvaluation<Number: BinaryFloatingPoint & Sendable> {
       }
     case .expression(let function):
       for (i, value) in expression(function, x).enumerated() { terms[i].append(.value(value)) }
+    case .elementwise(let function):
+      for i in x.indices.prefix(function.width) {
+        let operands = (0..<function.operandCount).map { x[$0 * function.width + i] }
+        guard let single = try? ExpressionFunction([function.expression], inputWidth: function.operandCount) else {
+          continue
+        }
+        for value in expression(single, operands) { terms[i].append(.value(value)) }
+      }
     case .elementary: fatalError("no exact value")
     }
   }

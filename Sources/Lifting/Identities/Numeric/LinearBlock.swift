@@ -51,6 +51,10 @@ extension LinearBlock {
     case .diagonal(let entries):
       let parts = try Self.parameters(entries, shape: [entries.count])
       (map, radius) = (.diagonal(ParameterVector(parts.center)), .diagonal(ParameterVector(parts.radius)))
+    case .sparse(let matrix):
+      let parts = try Self.parameters(matrix.values, shape: [matrix.values.count])
+      map = .entries(like: matrix, parts.center)
+      radius = .entries(like: matrix, parts.radius)
     case .dense(let rows, let columns, let entries):
       let parts = try Self.parameters(entries, shape: [rows, columns])
       map = .dense(DenseMap(parts.center, outputWidth: rows, inputWidth: columns))
