@@ -22,6 +22,7 @@
 // Identities/    whether transitions decompose a network: open IdentityVerifier.swift. Passes/ has the two sides of I1 to
 //                I5, one file for each; Exact/ and Numeric/ compare them, and have the others; Random/ draws points,
 //                states, orders and masks from a seed.
-// LAPACK/        the routines of LAPACK that the numeric identities call, with typed errors.
+// LAPACK/        dense numeric matrices by the routines of LAPACK, with typed errors: triangular systems, inverses, conditions,
+//                singular values and least squares, each with a proved bound of its error.
 // Rounding/      proved bounds on the rounding errors of floating-point passes, ours and others': open
 //                RoundingAnalysis.swift, then TermSums.swift for how they come about.

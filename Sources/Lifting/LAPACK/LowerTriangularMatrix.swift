@@ -4,17 +4,17 @@ import CLAPACKE
 ///
 /// In every call below the pointer spans `order * order` doubles, column by column, with the leading dimension `order`:
 /// ``DenseMatrix`` holds that as an invariant, and LAPACK reads and writes no further than the extents that it is given.
-package struct LowerTriangularMatrix: Sendable, Equatable {
+public struct LowerTriangularMatrix: Sendable, Equatable {
   /// What lies above the diagonal is not read.
-  package private(set) var matrix: DenseMatrix
+  public private(set) var matrix: DenseMatrix
 
   /// - Precondition: the matrix is square.
-  package init(_ matrix: DenseMatrix) {
+  public init(_ matrix: DenseMatrix) {
     precondition(matrix.rows == matrix.columns)
     self.matrix = matrix
   }
 
-  package var order: Int { matrix.rows }
+  public var order: Int { matrix.rows }
 
   /// The inverse, by `dtrtri`. It is computed, not exact, and whoever uses it bounds its error.
   ///
@@ -49,7 +49,7 @@ package struct LowerTriangularMatrix: Sendable, Equatable {
 
   /// An estimate of the reciprocal `1 / (‖M‖₁ ‖M⁻¹‖₁)` of the condition number, by `dtrcon`: good to a small factor as a rule,
   /// and proved of nothing.
-  package func reciprocalConditionEstimate() throws(LAPACKError) -> Double {
+  public func reciprocalConditionEstimate() throws(LAPACKError) -> Double {
     let n = try lapackExtent(order, of: "dtrcon")
     var reciprocal = 0.0
     let status = matrix.elements.withUnsafeBufferPointer { a in

@@ -58,7 +58,7 @@ final class NumericExamination {
     }
   }
 
-  private func recursion(at indices: [Int]) throws(NumericObstacle) -> [[RoundedPoint]] {
+  func recursion(at indices: [Int]) throws(NumericObstacle) -> [[RoundedPoint]] {
     let domain = RoundingBounds(over: Doubles(), format: .float64, count: indices.count)
     var points = indices.map { _ in [RoundedPoint]() }
     do throws(DomainError) {

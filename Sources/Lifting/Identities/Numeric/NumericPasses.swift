@@ -10,11 +10,32 @@ extension NumericExamination {
     var tally = PointTally()
     examine(identity, of: verifier, at: Array(points.indices), into: &tally)
     let sides = identity.isAboutStates ? "states that have the points at the inputs, and their negatives" : "the points"
-    return tally.verdict(
+    let verdict = tally.verdict(
       scope: Scope.points,
       evidence:
         "\(network.rightSideInWords(of: identity))both sides in doubles at every node, at \(sides), N = \(size); the bound is that of both sides' rounding "
         + "errors" + pointsNote)
+    return identity.isAboutStates ? withoutOverflow(verdict) : verdict
+  }
+
+  /// *Consistent* says nothing of a network whose own values overflow at the points, though they may not at the states, or with the
+  /// masks, that were drawn: the verdict is then *undecided*.
+  func withoutOverflow(_ verdict: Verdict) -> Verdict {
+    guard case .consistent = verdict.finding else { return verdict }
+    for index in points.indices {
+      // Where an arc is not defined there are no values to overflow.
+      guard let values = try? recursion(at: [index])[0] else { continue }
+      for (node, value) in values.enumerated() {
+        guard let i = zip(value.values, value.errors).enumerated().first(where: { !($1.0.isFinite && $1.1.isFinite) })
+        else { continue }
+        let place = network.coordinateName(i.offset, ofNode: node)
+        return Verdict(
+          .undecided(
+            reason: "no rounding bound at \(place), at point \(index + 1): a value overflows, or is not a number"),
+          scope: .points(0), evidence: verdict.evidence)
+      }
+    }
+    return verdict
   }
 
   /// I9: I1 to I5 for the sub-architectures of masks that are drawn.
@@ -39,9 +60,10 @@ extension NumericExamination {
       pointsOfEach = min(pointsOfEach ?? tally.agreed, tally.agreed)
     }
     let omissions = leftOut == 0 ? "" : "; at \(leftOut) points an arc is not defined, and they are left out"
-    return Verdict(
-      .merging(findings) ?? .undecided(reason: "no masks"), scope: .masks(findings.count, points: pointsOfEach ?? 0),
-      evidence: "\(names), \(SubArchitecture.masksInWords)" + omissions + pointsNote)
+    return withoutOverflow(
+      Verdict(
+        .merging(findings) ?? .undecided(reason: "no masks"), scope: .masks(findings.count, points: pointsOfEach ?? 0),
+        evidence: "\(names), \(SubArchitecture.masksInWords)" + omissions + pointsNote))
   }
 
   /// I1 to I5 for the sub-architecture of a mask: one finding for each point.

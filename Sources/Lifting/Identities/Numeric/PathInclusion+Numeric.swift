@@ -24,13 +24,14 @@ extension NumericExamination {
       pointsOfEach = min(pointsOfEach ?? ofPair.agreed, ofPair.agreed)
       tally.add(ofPair.verdict(scope: Scope.points, evidence: "").finding)
     }
-    return tally.verdict(
-      scope: { .pairsOfMasks($0, on: .points(pointsOfEach ?? 0)) },
-      evidence:
-        "the masked transitions against a pass that sums the paths inside B, inside C and in neither, \(PathInclusions.pairsInWords), at "
-        + "every node, in doubles"
-        + (verifier.isAffine ? "" : "; B and C are sets of arcs of the affine networks on the regions of the points")
-        + pointsNote)
+    return withoutOverflow(
+      tally.verdict(
+        scope: { .pairsOfMasks($0, on: .points(pointsOfEach ?? 0)) },
+        evidence:
+          "the masked transitions against a pass that sums the paths inside B, inside C and in neither, \(PathInclusions.pairsInWords), at "
+          + "every node, in doubles"
+          + (verifier.isAffine ? "" : "; B and C are sets of arcs of the affine networks on the regions of the points")
+          + pointsNote))
   }
 
   private func comparePathInclusion(
