@@ -80,7 +80,12 @@ import Testing
       for index in 0..<20 {
         var random = TestSeeds.generator(case: index)
         let network = try NetworkGenerator(NetworkOptions(kinds: [kind], nodes: 2...20)).network(using: &random)
-        #expect(network.arcs.allSatisfy { ArcKind(of: $0.function) == kind })
+        // A single number is no pair of matrices.
+        #expect(
+          network.arcs.allSatisfy {
+            ArcKind(of: $0.function) == kind
+              || kind == .matrixProduct && $0.function.inputWidth == 1 && ArcKind(of: $0.function) == .product
+          })
         #expect(network.nodes.count >= 2)
       }
     }

@@ -10,6 +10,8 @@ extension ArcFunction {
     case .maximum: "maximum"
     case .expression: "expression"
     case .elementwise: "elementwise"
+    case .normalization: "normalization"
+    case .matrixProduct: "matrix_product"
     }
   }
 }

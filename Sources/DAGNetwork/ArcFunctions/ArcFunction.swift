@@ -12,6 +12,8 @@ public enum ArcFunction: Sendable, Equatable {
   indirect case maximum(Maximum)
   indirect case expression(ExpressionFunction)
   indirect case elementwise(Elementwise)
+  indirect case normalization(Normalization)
+  indirect case matrixProduct(MatrixProduct)
 
   private var kind: any ArcFunctionKind {
     switch self {
@@ -23,6 +25,8 @@ public enum ArcFunction: Sendable, Equatable {
     case .maximum(let function): function
     case .expression(let function): function
     case .elementwise(let function): function
+    case .normalization(let function): function
+    case .matrixProduct(let function): function
     }
   }
 
@@ -68,6 +72,8 @@ public enum ArcFunction: Sendable, Equatable {
     case .maximum(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .expression(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     case .elementwise(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
+    case .normalization(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
+    case .matrixProduct(let function): try function.apply(to: x, over: domain, adding: adding, into: &y)
     }
   }
 

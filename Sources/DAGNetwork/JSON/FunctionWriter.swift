@@ -50,6 +50,18 @@ package struct FunctionWriter {
       writer.end()
       writer.end()
     case .expression(let function): write(function, to: &writer)
+    case .normalization(let function): write(function, to: &writer)
+    case .matrixProduct(let function):
+      begin(.matrixProduct, to: &writer)
+      writer.name(NetworkFormat.MatrixProductMember.batch)
+      writer.write(function.batch)
+      writer.name(NetworkFormat.MatrixProductMember.rows)
+      writer.write(function.rows)
+      writer.name(NetworkFormat.MatrixProductMember.depth)
+      writer.write(function.depth)
+      writer.name(NetworkFormat.MatrixProductMember.columns)
+      writer.write(function.columns)
+      writer.end()
     case .elementwise(let function):
       begin(.elementwise, to: &writer)
       writer.name(NetworkFormat.ElementwiseMember.expression)
@@ -74,6 +86,21 @@ package struct FunctionWriter {
       for expression in function.expressions { writer.write(expression.description) }
       writer.end()
     }
+    writer.end()
+  }
+
+  private func write(_ function: Normalization, to writer: inout JSONWriter) {
+    begin(.normalization, to: &writer)
+    writer.name(NetworkFormat.NormalizationMember.scale)
+    write(function.scale, to: &writer)
+    writer.name(NetworkFormat.NormalizationMember.mean)
+    write(function.mean, to: &writer)
+    writer.name(NetworkFormat.NormalizationMember.variance)
+    write(function.variance, to: &writer)
+    writer.name(NetworkFormat.NormalizationMember.bias)
+    write(function.bias, to: &writer)
+    writer.name(NetworkFormat.NormalizationMember.epsilon)
+    writer.writeExactly(function.epsilon)
     writer.end()
   }
 

@@ -27,6 +27,8 @@ enum NetworkFormat {
     case exp, log, sqrt, tanh, sigmoid, softplus, erf, sin, cos, atan
     case maximum, expression, elementwise
     case leakyRelu = "leaky_relu"
+    case normalization
+    case matrixProduct = "matrix_product"
   }
 
   enum AffineMember: String, CaseIterable {
@@ -46,6 +48,10 @@ enum NetworkFormat {
   enum ExpressionMember: String, CaseIterable { case kind, expression }
 
   enum ElementwiseMember: String, CaseIterable { case kind, expression, operands }
+
+  enum NormalizationMember: String, CaseIterable { case kind, scale, mean, variance, bias, epsilon }
+
+  enum MatrixProductMember: String, CaseIterable { case kind, batch, rows, depth, columns }
 
   enum KindMember: String, CaseIterable { case kind }
 

@@ -34,6 +34,8 @@ extension NetworkReader {
     case .expression:
       try checkMembers(of: value, NetworkFormat.ExpressionMember.self)
       return .expression(try expression(value.required(NetworkFormat.ExpressionMember.expression), inputWidth: width))
+    case .normalization: return .normalization(try normalization(value))
+    case .matrixProduct: return .matrixProduct(try matrixProduct(value))
     case .elementwise: return .elementwise(try elementwise(value, inputWidth: width))
     }
   }

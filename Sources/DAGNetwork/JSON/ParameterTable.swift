@@ -65,6 +65,7 @@ private func forEachParameterUse(
   }
   for constant in constants { use(constant) }
   for function in functions {
+    if case .normalization(let normalization) = function { for vector in normalization.vectors { use(vector) } }
     guard case .affine(let affine) = function else { continue }
     switch affine.linear {
     case .dense(let map): use(map)

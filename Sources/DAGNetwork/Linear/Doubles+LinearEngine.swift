@@ -51,5 +51,30 @@ extension Doubles: LinearEngine {
     }
   }
 
+  /// Each product runs on `dgemm`.
+  public func apply(
+    product: MatrixProduct, to x: Batch<Double>, adding: Bool, into y: inout Batch<Double>
+  ) throws(DomainError) {
+    // The extents of a product fit 32 bits, as its widths do.
+    let (rows, depth, columns) = (Int32(product.rows), Int32(product.depth), Int32(product.columns))
+    let beta: Double = adding ? 1 : 0
+    // The pointers stay within one sample: `rows * depth`, `depth * columns` and `rows * columns` doubles from the place of
+    // the first entry of a matrix, which `MatrixProduct` and `Batch` hold as invariants.
+    x.elements.withUnsafeBufferPointer { input in
+      y.elements.withUnsafeMutableBufferPointer { output in
+        guard let source = input.baseAddress, let target = output.baseAddress else { return }
+        for sample in 0..<x.count {
+          let (tail, head) = (source + sample * product.inputWidth, target + sample * product.outputWidth)
+          for matrix in 0..<product.batch {
+            cblas_dgemm(
+              CblasRowMajor, CblasNoTrans, CblasNoTrans, rows, columns, depth, 1,
+              tail + product.left(matrix, row: 0, 0), depth, tail + product.right(matrix, 0, column: 0), columns, beta,
+              head + matrix * product.rows * product.columns, columns)
+          }
+        }
+      }
+    }
+  }
+
   public func elements(of vector: ParameterVector) -> [Double] { vector.doubles }
 }

@@ -23,6 +23,14 @@ public protocol LinearEngine: Domain {
     into y: inout [Element], from target: Int, stride outputStride: Int
   ) throws(DomainError)
 
+  /// Computes the products of matrices that are both values, or adds them to `y` if `adding`, for every sample. After an
+  /// error `y` is unspecified.
+  ///
+  /// - Precondition: `x` has the product's input width, `y` its output width, and both the same count.
+  func apply(
+    product: MatrixProduct, to x: Batch<Element>, adding: Bool, into y: inout Batch<Element>
+  ) throws(DomainError)
+
   /// The entries of a parameter vector as elements.
   func elements(of vector: ParameterVector) throws(DomainError) -> [Element]
 }

@@ -148,9 +148,12 @@ public struct Network: Sendable {
       if case .constant(let value) = node.role { add(value.parameter) }
     }
     for arc in arcs {
-      if case .affine(let affine) = arc.function {
+      switch arc.function {
+      case .affine(let affine):
         add(affine.linear.parameter)
         add(affine.constant?.parameter)
+      case .normalization(let function): for vector in function.vectors { add(vector.parameter) }
+      default: break
       }
     }
     return parameters

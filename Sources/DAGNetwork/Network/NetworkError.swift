@@ -22,6 +22,10 @@ public enum NetworkError: Error, Sendable, Hashable {
   case constantWidth(name: String, expected: Int, found: Int)
   /// The constant term of an affine arc has another width than its linear part gives.
   case constantTermWidth(arc: String, expected: Int, found: Int)
+  /// The vectors of a normalization have different widths: this one another than its scale.
+  case normalizationWidth(vector: String, expected: Int, found: Int)
+  /// Variance plus epsilon, of which a normalization takes the root, is not positive at a coordinate.
+  case normalizationVariance(position: Int, sum: String)
   /// A parameter has not as many values as a matrix of these extents has coefficients.
   case matrixSize(arc: String, rows: Int, columns: Int, parameter: String, count: Int)
   case parameterShape(name: String, shape: [Int], count: Int)
@@ -66,6 +70,10 @@ extension NetworkError: CustomStringConvertible {
       "the constant '\(name)' has width \(expected), but its value has \(found) entries"
     case .constantTermWidth(let arc, let expected, let found):
       "\(arc): its constant term has width \(found), but its linear part gives \(coordinates(expected))"
+    case .normalizationWidth(let vector, let expected, let found):
+      "the \(vector) of a normalization has \(coordinates(found)), but its scale has \(expected)"
+    case .normalizationVariance(let position, let sum):
+      "variance + epsilon of a normalization is \(sum) at coordinate \(position): expected a positive number"
     case .matrixSize(let arc, let rows, let columns, let parameter, let count):
       "\(arc): a matrix of \(rows) rows and \(columns) columns has \(rows * columns) coefficients, but the parameter "
         + "'\(parameter)' has \(count)"

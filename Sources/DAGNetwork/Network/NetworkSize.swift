@@ -7,13 +7,18 @@ extension Network {
 
   /// How often evaluating the network at one point multiplies by a coefficient and adds: once for each entry of a dense,
   /// diagonal or sparse matrix (and of every copy of one that acts along an axis, or at the positions of a convolution), for each coordinate of a scaling other than by
-  /// 1 and −1, and never where an arc only moves values. What functions that are not affine take is not counted.
+  /// 1 and −1, and never where an arc only moves values; once for each coordinate of a normalization, and for each product of two
+  /// coordinates that a product of two matrix values adds up. What other functions that are not affine take is not counted.
   ///
   /// - Complexity: linear in the arcs.
   public var multiplyAccumulates: Int {
     arcs.reduce(0) { sum, arc in
-      guard case .affine(let affine) = arc.function else { return sum }
-      return sum + affine.linear.multiplyAccumulates
+      switch arc.function {
+      case .affine(let affine): sum + affine.linear.multiplyAccumulates
+      case .normalization(let function): sum + function.width
+      case .matrixProduct(let function): sum + function.productCount
+      default: sum
+      }
     }
   }
 }

@@ -50,7 +50,8 @@ extension ArcFunction {
     case .maximum(let function): function.coordinates.count + function.outputWidth
     case .expression(let function): function.outputWidth * (function.inputWidth + 1)
     case .elementwise(let function): function.inputWidth + function.outputWidth
-    case .relu, .leakyRelu, .absoluteValue, .elementary: inputWidth
+    case .matrixProduct(let function): function.outputWidth * (2 * function.depth + 1)
+    case .relu, .leakyRelu, .absoluteValue, .elementary, .normalization: inputWidth
     }
   }
 }
@@ -166,6 +167,16 @@ private struct Scalarization {
     case .expression(let function):
       for (row, expression) in function.expressions.enumerated() {
         try add(expression, inputWidth: function.inputWidth, from: tail, to: head + row)
+      }
+    case .normalization(let function):
+      for i in 0..<function.width {
+        builder.addArc(from: tail + i, to: head + i, .normalization(try function.coordinates([i])))
+      }
+    case .matrixProduct(let function):
+      let one = MatrixProduct(batch: 1, rows: 1, depth: function.depth, columns: 1)
+      try function.forEachOutput { (output, left, right, _) throws(NetworkError) in
+        let group = try node(ofGroup: function.sources(left: left, right: right))
+        builder.addArc(from: group, to: head + output, .matrixProduct(one))
       }
     case .elementwise(let function):
       let one = function.resized(to: 1)

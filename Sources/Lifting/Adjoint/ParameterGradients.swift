@@ -40,6 +40,13 @@ extension Linearization {
       try change(vector.parameter) { (entries) throws(DomainError) in try add(vector, weights, to: &entries) }
     }
     for arc in network.arcs {
+      if case .normalization(let function) = arc.function, let covector = gradients[arc.head] {
+        let gradients = try self.gradients(
+          of: function, Array(covector.sample(sample)), state[arc.tail]?.elements)
+        for (vector, weights) in gradients {
+          try change(vector.parameter) { (entries) throws(DomainError) in try add(vector, weights, to: &entries) }
+        }
+      }
       guard let affine = arc.function.affine, let covector = gradients[arc.head] else { continue }
       let weights = Array(covector.sample(sample))
       if let constant = affine.constant {
@@ -50,6 +57,31 @@ extension Linearization {
       try change(parameter) { (entries) throws(DomainError) in try add(affine.linear, weights, value, to: &entries) }
     }
     return result
+  }
+
+  /// The gradients by the entries of a normalization's vectors: with `r = 1/√(v + ε)`, of `s (x − m) r + b` they are
+  /// `(x − m) r` by `s`, `−s r` by `m`, `−s (x − m) r³ / 2` by `v`, and 1 by `b`.
+  ///
+  /// - Parameter value: the value at the tail, `nil` for 0.
+  private func gradients(
+    of function: Normalization, _ weights: [D.Element], _ value: [D.Element]?
+  ) throws(DomainError) -> [(ParameterVector, [D.Element])] {
+    let roots = try function.inverseDeviations(over: domain)
+    let (scales, means) = (try domain.elements(of: function.scale), try domain.elements(of: function.mean))
+    let half = try domain.element(Rational(mantissa: 1, exponentOfTwo: -1))
+    var (byScale, byMean, byVariance): ([D.Element], [D.Element], [D.Element]) = ([], [], [])
+    for i in 0..<function.width {
+      let deviation = domain.subtract(value?[i] ?? domain.zero, means[i])
+      let weighted = domain.multiply(weights[i], roots[i])
+      byScale.append(domain.multiply(weighted, deviation))
+      byMean.append(domain.negate(domain.multiply(weighted, scales[i])))
+      let square = domain.multiply(half, domain.multiply(roots[i], roots[i]))
+      byVariance.append(
+        domain.negate(domain.multiply(domain.multiply(weighted, scales[i]), domain.multiply(deviation, square))))
+    }
+    return [
+      (function.scale, byScale), (function.mean, byMean), (function.variance, byVariance), (function.bias, weights),
+    ]
   }
 
   /// Adds the gradient by the values that a vector reads.

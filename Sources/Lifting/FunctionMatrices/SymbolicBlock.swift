@@ -118,6 +118,8 @@ extension ArcFunction {
     case .maximum(let function): function.coordinates.count + outputWidth
     case .expression(let function): function.program.count + outputWidth
     case .elementwise(let function): function.program.count * outputWidth
+    case .matrixProduct(let function): 2 * function.productCount
+    case .normalization: 5 * outputWidth
     case .relu, .leakyRelu, .absoluteValue, .elementary: inputWidth
     }
   }

@@ -122,6 +122,7 @@ extension ArcFunction {
       case .sparse(let map): Double(map.entryCount)
       case .scaling, .diagonal, .selection, .embedding: Double(max(inputWidth, outputWidth))
       }
+    case .matrixProduct(let function): 2 * Double(function.productCount)
     case .expression: Double(outputWidth) * Double(inputWidth)
     default: Double(max(inputWidth, outputWidth))
     }

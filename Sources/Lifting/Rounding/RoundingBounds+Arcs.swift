@@ -17,7 +17,9 @@ extension RoundingBounds {
       // No rounding, and ||x̂| − |x|| ≤ e.
       sums.addElementwise { (x.errors[$0], x.magnitudes[$0]) }
     case .maximum(let function): addMaximum(function, of: x, to: &sums)
-    case .elementary, .expression, .elementwise: preconditionFailure("added together with their reference values")
+    case .matrixProduct(let function): addProducts(function, of: x, to: &sums)
+    case .elementary, .expression, .elementwise, .normalization:
+      preconditionFailure("added together with their reference values")
     }
   }
 
@@ -65,6 +67,35 @@ extension RoundingBounds {
       }
     }
     for unit in 0..<function.outputWidth { sums.terms[unit] += 1 }
+  }
+
+  /// Each output is a sum of terms `a b`, in any order: `|â b̂ − a b| ≤ |â| |b̂ − b| + |b| |â − a|`, with
+  /// `|b| ≤ |b̂| + |b̂ − b|`.
+  private func addProducts(_ function: MatrixProduct, of x: Reading, to sums: inout TermSums) {
+    for sample in 0..<x.count {
+      let (tail, head) = (sample * function.inputWidth, sample * function.outputWidth)
+      function.forEachOutput { output, left, right, step in
+        var propagated = 0.0
+        var magnitude = 0.0
+        for k in 0..<function.depth {
+          let (a, b) = (tail + left + k, tail + right + k * step)
+          let size = sumUp(x.magnitudes[b], x.errors[b])
+          let error = sumUp(productUp(x.magnitudes[a], x.errors[b]), productUp(size, x.errors[a]))
+          propagated = sumUp(propagated, error)
+          magnitude = sumUp(magnitude, productUp(x.magnitudes[a], x.magnitudes[b]))
+          // A value without a bound makes a NaN of a 0.
+          if x.magnitudes[a] == .infinity || x.magnitudes[b] == .infinity { magnitude = .infinity }
+        }
+        let at = head + output
+        sums.propagated[at] = sumUp(sums.propagated[at], propagated)
+        sums.magnitudes[at] = sumUp(sums.magnitudes[at], magnitude)
+        sums.underflow[at] = sumUp(sums.underflow[at], productUp(Double(function.depth), format.leastPositive))
+      }
+    }
+    for i in 0..<sums.width {
+      sums.terms[i] += function.depth
+      sums.roundings[i] = max(sums.roundings[i], 1)
+    }
   }
 
   /// `|f̂(x̂) − f(x)| ≤ |f̂(x̂) − f(x̂)| + λ e`, with a Lipschitz constant `λ` of `f` on an interval that has `x` and `x̂`.

@@ -70,7 +70,7 @@ struct RoundingBounds<Reference: RoundingReference>: InvertibleLiftingDomain {
     sum = nil
     let reading = reading(of: value)
     switch function {
-    case .expression, .elementwise:
+    case .expression, .elementwise, .normalization:
       try addOperations(of: function, of: value.reference, reading.errors, to: &references, &sums)
     case .elementary(let elementary):
       var term: Batch<Reference.Element>?

@@ -12,8 +12,12 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   case polynomial
   /// One expression with products, of corresponding coordinates of several operands.
   case product
+  /// A product of two matrices that are both values.
+  case matrixProduct
   /// Smooth, and not exact.
   case elementary
+  /// Affine with coefficients that are not exact.
+  case normalization
 
   public static let affine: Set<ArcKind> = [
     .scaling, .dense, .kronecker, .convolution, .sparse, .diagonal, .selection, .embedding,
@@ -22,7 +26,7 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
     .relu, .leakyRelu, .absoluteValue, .maximum, .expression, .elementwise,
   ])
   /// What rational numbers can evaluate.
-  public static let exact: Set<ArcKind> = piecewiseAffine.union([.polynomial, .product])
+  public static let exact: Set<ArcKind> = piecewiseAffine.union([.polynomial, .product, .matrixProduct])
 
   /// The kind of a function.
   public init(of function: ArcFunction) {
@@ -44,6 +48,8 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
     case .elementary: self = .elementary
     case .maximum: self = .maximum
     case .expression: self = function.isPiecewiseAffine ? .expression : .polynomial
+    case .normalization: self = .normalization
+    case .matrixProduct: self = .matrixProduct
     case .elementwise: self = function.isPiecewiseAffine ? .elementwise : .product
     }
   }
@@ -51,22 +57,41 @@ public enum ArcKind: String, Sendable, Hashable, CaseIterable {
   /// Whether the function acts on each coordinate by itself, so that both ends of the arc have one width.
   public var isElementwise: Bool {
     switch self {
-    case .scaling, .diagonal, .relu, .leakyRelu, .absoluteValue, .elementary: true
+    case .scaling, .diagonal, .relu, .leakyRelu, .absoluteValue, .elementary, .normalization: true
     case .dense, .kronecker, .convolution, .sparse, .selection, .embedding, .maximum, .expression, .polynomial,
-      .elementwise, .product:
+      .elementwise, .product, .matrixProduct:
       false
     }
   }
 
   /// Whether the function is a polynomial of degree ``polynomialArcDegree`` in its input.
-  var isPolynomial: Bool { self == .polynomial || self == .product }
+  var isPolynomial: Bool { self == .polynomial || self == .product || self == .matrixProduct }
 
   /// Whether an arc between nodes of these widths can be of this kind.
   func fits(tail: Int, head: Int) -> Bool {
     switch self {
     case .elementwise, .product: tail.isMultiple(of: head)
+    case .matrixProduct: !MatrixProduct.all(inputWidth: tail, outputWidth: head).isEmpty
     case .embedding: tail <= head
     default: isElementwise ? tail == head : true
     }
+  }
+}
+
+extension MatrixProduct {
+  /// The products from one width to another.
+  static func all(inputWidth: Int, outputWidth: Int) -> [MatrixProduct] {
+    var products: [MatrixProduct] = []
+    for batch in 1...outputWidth where outputWidth.isMultiple(of: batch) {
+      let size = outputWidth / batch
+      for rows in 1...size where size.isMultiple(of: rows) {
+        let step = batch * (rows + size / rows)
+        if inputWidth.isMultiple(of: step) {
+          products.append(
+            MatrixProduct(batch: batch, rows: rows, depth: inputWidth / step, columns: size / rows))
+        }
+      }
+    }
+    return products
   }
 }

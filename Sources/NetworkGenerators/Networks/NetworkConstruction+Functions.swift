@@ -29,6 +29,22 @@ extension NetworkConstruction {
       let expressions = RandomExpressions(
         pool: pool, inputWidth: inputWidth, isPolynomial: kind == .polynomial, numbers: options.numbers)
       return .expression(try expressions.function(outputWidth: outputWidth, using: &random))
+    case .matrixProduct:
+      let products = MatrixProduct.all(inputWidth: inputWidth, outputWidth: outputWidth)
+      return .matrixProduct(
+        products.randomElement(using: &random) ?? MatrixProduct(batch: 1, rows: 1, depth: 1, columns: 1))
+    case .normalization:
+      let (scale, mean) = (
+        try parameters.vector(width: inputWidth, options, using: &random),
+        try parameters.vector(width: inputWidth, options, using: &random)
+      )
+      let bias = try parameters.vector(width: inputWidth, options, using: &random)
+      let variances = (0..<inputWidth).map { _ in Double(Int.random(in: 1...40, using: &random)) / 8 }
+      let variance = try Parameter(name: "variance", shape: [inputWidth], values: .float64(variances))
+      return .normalization(
+        try Normalization(
+          scale: scale, mean: mean, variance: ParameterVector(variance), bias: bias,
+          epsilon: Bool.random(using: &random) ? 0 : 0x1p-10))
     case .elementwise, .product:
       let operandCount = inputWidth / outputWidth
       let expressions = RandomExpressions(

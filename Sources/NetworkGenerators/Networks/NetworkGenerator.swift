@@ -59,11 +59,20 @@ struct NetworkConstruction {
   private mutating func addSum(_ index: Int, using random: inout some RandomNumberGenerator) throws(NetworkError) {
     let head = nodes.count
     var tail = randomTail(below: head, using: &random)
-    let kind = kinds.randomElement(using: &random) ?? .dense
+    var kind = kinds.randomElement(using: &random) ?? .dense
     // Sources can bear every kind.
     if !canBear(kind, tail) { tail = 0 }
+    var productWidths: [Int] = []
+    if kind == .matrixProduct {
+      let limit = max(options.widths.upperBound, 1)
+      productWidths = (1...limit).filter { kind.fits(tail: nodes[tail].width, head: $0) }
+      // A single coordinate has no two matrices.
+      if productWidths.isEmpty { kind = .product }
+    }
     let width =
-      if kind.isElementwise {
+      if kind == .matrixProduct {
+        productWidths.randomElement(using: &random) ?? 1
+      } else if kind.isElementwise {
         nodes[tail].width
       } else if kind == .elementwise || kind == .product {
         // As many operands as the divisor leaves.

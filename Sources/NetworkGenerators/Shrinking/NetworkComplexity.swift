@@ -62,6 +62,8 @@ extension ArcFunction {
     case .elementary(let elementary): elementary.function == .tanh ? 11 : 12
     case .expression(let function): 13 + function.program.count
     case .elementwise(let function): 13 + function.program.count
+    case .normalization: 12
+    case .matrixProduct: 13
     }
   }
 
@@ -88,6 +90,9 @@ extension ArcFunction {
     case .expression(let function):
       // The digits in its text, and not its length: the order of terms, and with it the signs, is a matter of chance.
       function.program.description.utf8.count { (0x30...0x39).contains($0) }
+    case .normalization(let function):
+      function.vectors.reduce(function.epsilon.complexity) { $0 + $1.complexity }
+    case .matrixProduct(let function): 2 * function.batch + function.rows
     case .elementwise(let function): function.program.description.utf8.count { (0x30...0x39).contains($0) }
     case .relu, .absoluteValue, .elementary: 0
     }

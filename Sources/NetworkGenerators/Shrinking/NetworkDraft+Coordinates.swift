@@ -97,6 +97,24 @@ private struct ParameterSlices {
         let part = try? ExpressionFunction(rows.map { values[$0] }, inputWidth: columns.count)
       else { return function }
       return .expression(part)
+    case .normalization(let normalization):
+      let vectors = normalization.vectors.map { vector($0, entries: rows) }
+      let part = try? Normalization(
+        scale: vectors[0], mean: vectors[1], variance: vectors[2], bias: vectors[3], epsilon: normalization.epsilon)
+      return .normalization(part ?? normalization)
+    case .matrixProduct(let product):
+      if let part = MatrixProduct.all(inputWidth: columns.count, outputWidth: rows.count).first {
+        return .matrixProduct(part)
+      }
+      let position = positions(columns)
+      let pool = ExpressionPool()
+      let point = (0..<product.inputWidth).map { source in
+        position[source].map { pool.variable("x\($0)") } ?? pool.constant(0)
+      }
+      guard let values = try? function(point, over: ExpressionDomain(pool)),
+        let part = try? ExpressionFunction(rows.map { values[$0] }, inputWidth: columns.count)
+      else { return function }
+      return .expression(part)
     case .elementwise(let elementwise): return part(elementwise, columns: columns, rows: rows)
     }
   }

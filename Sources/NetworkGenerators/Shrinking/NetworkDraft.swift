@@ -108,6 +108,13 @@ struct NetworkDraft {
       }
     }
     arcs = arcs.map { arc in
+      if case .normalization(let function) = arc.function {
+        let vectors = function.vectors.map { $0.reading(replacement($0.parameter)) }
+        // A variance may become one that is not positive.
+        let changed = try? Normalization(
+          scale: vectors[0], mean: vectors[1], variance: vectors[2], bias: vectors[3], epsilon: function.epsilon)
+        return changed.map { arc.carrying(.normalization($0)) } ?? arc
+      }
       guard case .affine(let affine) = arc.function else { return arc }
       let linear: LinearMap =
         switch affine.linear {

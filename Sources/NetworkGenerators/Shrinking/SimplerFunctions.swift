@@ -16,6 +16,11 @@ extension ArcFunction {
     case .absoluteValue: candidates.append(.relu(Relu(width: columns)))
     case .maximum(let maximum): candidates += maximum.simplerMaxima.map { .maximum($0) }
     case .expression(let function): candidates += function.simplerExpressions.map { .expression($0) }
+    case .normalization(let function): candidates += function.simplerNormalizations.map { .normalization($0) }
+    case .matrixProduct(let product):
+      // A single matrix, as narrow as may be, comes first among the products of the same widths.
+      let products = MatrixProduct.all(inputWidth: columns, outputWidth: rows)
+      candidates += products.prefix { $0 != product }.map { .matrixProduct($0) }
     case .elementwise(let function): candidates += function.simplerFunctions
     case .relu: break
     }
@@ -146,6 +151,28 @@ extension ExpressionFunction {
       }
     }
     return candidates.compactMap { try? ExpressionFunction($0, inputWidth: inputWidth) }
+  }
+}
+
+extension Normalization {
+  /// Simpler vectors in place of one, or no epsilon.
+  fileprivate var simplerNormalizations: [Normalization] {
+    var simpler: [Normalization?] = []
+    if epsilon != 0 {
+      simpler.append(
+        try? Normalization(scale: scale, mean: mean, variance: variance, bias: bias, epsilon: 0))
+    }
+    for (index, vector) in vectors.enumerated() {
+      for candidate in vector.simplerVectors {
+        var changed = vectors
+        changed[index] = candidate
+        // Not where a variance is no longer positive.
+        simpler.append(
+          try? Normalization(
+            scale: changed[0], mean: changed[1], variance: changed[2], bias: changed[3], epsilon: epsilon))
+      }
+    }
+    return simpler.compactMap { $0 }
   }
 }
 

@@ -102,6 +102,15 @@ enum SimplificationStep {
         for node in head { kept[node] = [row] }
         steps.append(.keepCoordinates(kept))
       }
+      if case .matrixProduct(let product) = arc.function, product.inputWidth > 2 {
+        let (tail, head) = (draft.nodesTied(to: arc.tail), draft.nodesTied(to: arc.head))
+        guard tail.isDisjoint(with: head) else { continue }
+        // The first product of two coordinates.
+        var kept: [Int: [Int]] = [:]
+        for node in tail { kept[node] = [product.left(0, row: 0, 0), product.right(0, 0, column: 0)] }
+        for node in head { kept[node] = [0] }
+        steps.append(.keepCoordinates(kept))
+      }
       guard case .affine(let affine) = arc.function, case .kronecker(let map) = affine.linear else { continue }
       let (tail, head) = (draft.nodesTied(to: arc.tail), draft.nodesTied(to: arc.head))
       guard map.outer * map.inner > 1, tail.isDisjoint(with: head) else { continue }

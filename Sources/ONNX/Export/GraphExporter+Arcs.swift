@@ -35,6 +35,8 @@ extension GraphExporter {
     case .maximum(let function):
       if let value = pooling(function, of: x, as: name, shape: shape) { return value }
       return emit(function, of: x, as: name, shape: shape)
+    case .matrixProduct(let function): return emit(function, of: x, as: name, shape: shape)
+    case .normalization(let function): return try emit(function, of: x, as: name, shape: shape)
     case .expression, .elementwise:
       throw ONNXError(.notExpressible("the arc into '\(name)' that carries an expression"))
     }

@@ -164,12 +164,14 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       #""function": "relu""#, #""function": "reul""#,
       #"$.arcs[1].function: expected one of 'affine', 'identity', 'relu', 'abs', 'exp', 'log', 'sqrt', 'tanh', "#
         + #"'sigmoid', 'softplus', 'erf', 'sin', 'cos', 'atan', "#
-        + #"'maximum', 'expression', 'elementwise', 'leaky_relu', found "reul", at byte 469 (line 13, column 42)"#),
+        + #"'maximum', 'expression', 'elementwise', 'leaky_relu', 'normalization', "#
+        + #"'matrix_product', found "reul", at byte 469 (line 13, column 42)"#),
     Mistake(
       #""function": "relu""#, #""function": 5"#,
       #"$.arcs[1].function: expected one of 'affine', 'identity', 'relu', 'abs', 'exp', 'log', 'sqrt', 'tanh', "#
         + #"'sigmoid', 'softplus', 'erf', 'sin', 'cos', 'atan', "#
-        + #"'maximum', 'expression', 'elementwise', 'leaky_relu', found 5, at byte 469 (line 13, column 42)"#),
+        + #"'maximum', 'expression', 'elementwise', 'leaky_relu', 'normalization', "#
+        + #"'matrix_product', found 5, at byte 469 (line 13, column 42)"#),
     Mistake(
       #""function": "relu", "#, #""#,
       #"$.arcs[1]: expected a member 'function', found none, at byte 432 (line 13, column 5)"#),
@@ -190,7 +192,8 @@ struct Mistake: Sendable, CustomTestStringConvertible {
       #""kind": "leaky_relu""#, #""kind": "leaky""#,
       #"$.arcs[2].function.kind: expected one of 'affine', 'identity', 'relu', 'abs', 'exp', 'log', 'sqrt', "#
         + #"'tanh', 'sigmoid', 'softplus', 'erf', 'sin', 'cos', 'atan', "#
-        + #"'maximum', 'expression', 'elementwise', 'leaky_relu', found "leaky", at byte 546 (line 14, column 51)"#),
+        + #"'maximum', 'expression', 'elementwise', 'leaky_relu', 'normalization', "#
+        + #"'matrix_product', found "leaky", at byte 546 (line 14, column 51)"#),
     Mistake(
       #"[[0, 1], [2]]"#, #"[[0, 1], []]"#,
       #"$.arcs[3].function.groups[1]: expected at least one coordinate, found this array, at byte 659 "#

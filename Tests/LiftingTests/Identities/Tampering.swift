@@ -94,7 +94,7 @@ extension ArcFunction {
   /// Whether nobody may miss the function: it is 0 everywhere, or an expression, which may be 0 nearly everywhere.
   var maybeUnnoticed: Bool {
     switch self {
-    case .expression, .elementwise: return true
+    case .expression, .elementwise, .matrixProduct: return true
     default: break
     }
     guard let affine else { return false }

@@ -60,7 +60,21 @@ struct Definition {
         let operands = (0..<function.operandCount).map { x[$0 * function.width + i] }
         return try function.program.evaluate(at: operands, over: Rationals())[0]
       }
-    case .elementary: throw DomainError.unsupported(operation: "a smooth function", domain: "rationals")
+    case .matrixProduct(let product):
+      var y: [Rational] = []
+      for matrix in 0..<product.batch {
+        for i in 0..<product.rows {
+          for j in 0..<product.columns {
+            y.append(
+              (0..<product.depth).reduce(Rational(0)) { sum, k in
+                sum + x[(matrix * product.rows + i) * product.depth + k]
+                  * x[product.batch * product.rows * product.depth + (matrix * product.depth + k) * product.columns + j]
+              })
+          }
+        }
+      }
+      return y
+    case .elementary, .normalization: throw DomainError.unsupported(operation: "a smooth function", domain: "rationals")
     }
   }
 

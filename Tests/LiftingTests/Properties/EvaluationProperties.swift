@@ -156,7 +156,7 @@ import Testing
 extension ArcFunction {
   fileprivate var readsSeveralCoordinates: Bool {
     switch self {
-    case .maximum, .expression: true
+    case .maximum, .expression, .matrixProduct: true
     case .elementwise(let function): function.operandCount > 1
     default: false
     }

@@ -79,7 +79,11 @@ struct ShuffledEvaluation<Number: BinaryFloatingPoint & Sendable> {
         }
         for value in expression(single, operands) { terms[i].append(.value(value)) }
       }
-    case .elementary: fatalError("no exact value")
+    case .matrixProduct(let function):
+      function.forEachOutput { output, left, right, step in
+        for k in 0..<function.depth { terms[output].append(.product(x[left + k], x[right + k * step])) }
+      }
+    case .elementary, .normalization: fatalError("no exact value")
     }
   }
 
