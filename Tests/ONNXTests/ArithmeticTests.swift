@@ -70,8 +70,11 @@ import Testing
     #expect(try Network(onnx: model.bytes).nodes.count == 2)
   }
 
+  @Test func productsOfActivations() throws {
+    #expect(try output(TestModel("Mul", ["x", "x"], shape: [1, 2]), at: [3, -5]) == [9, 25])
+  }
+
   @Test func refusals() throws {
-    #expect(try kind(of: TestModel("Mul", ["x", "x"], shape: [1, 2])) == .unsupported)
     #expect(
       try reason(of: TestModel("Add", ["x", "c"], shape: [1, 3], initializers: [c]))
         == .valueShape(name: "c", shape: [2], expected: "one that broadcasts with [1, 3]"))

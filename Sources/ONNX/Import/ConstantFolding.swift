@@ -63,6 +63,17 @@ extension OperatorCall {
   }
 }
 
+extension OperatorCall {
+  /// - Throws: ``ONNXError`` with the reason `limit` if a power of a number would be too long.
+  func checkSize(_ number: Rational, times exponent: Int) throws(ONNXError) {
+    let (bits, overflow) = number.bitWidth.multipliedReportingOverflow(by: exponent)
+    guard !overflow, bits <= foldedBitLimit else {
+      throw ONNXError(
+        .limit(what: "bits of the constant '\(label())'", needed: overflow ? .max : bits, limit: foldedBitLimit))
+    }
+  }
+}
+
 extension Rational {
   fileprivate var bitWidth: Int { numerator.bitWidth + denominator.bitWidth }
 }

@@ -91,17 +91,55 @@ extension GraphImporter {
     guard let version = opsets[node.domain] else {
       throw ONNXError(.missingOpset(domain: OperatorSets.canonical(node.domain)))
     }
-    guard
-      let definition = OperatorTable.definition(ofOperator: node.opType, domain: node.domain, version: version)
-    else { throw ONNXError(.unsupportedOperator) }
-    guard definition.operands.contains(node.input.count) else {
-      throw ONNXError(.operandCount(node.input.count, expected: definition.operands))
+    let definition = OperatorTable.definition(ofOperator: node.opType, domain: node.domain, version: version)
+    let onConstants = OperatorTable.constantOperator(named: node.opType, domain: node.domain, version: version)
+    guard definition != nil || onConstants != nil else { throw ONNXError(.unsupportedOperator) }
+    if let onConstants, let constants = try constantOperands(of: node) {
+      let call = try call(
+        node, version: version, operands: onConstants.operands, results: 1...1, attributes: onConstants.attributes)
+      if try onConstants.evaluate(call, constants) { return }
     }
-    guard definition.results.contains(node.output.count) else {
-      throw ONNXError(.resultCount(node.output.count, expected: definition.results))
+    guard let definition else {
+      let dependent = node.input.first { value(named: $0)?.constant == nil && !$0.isEmpty }
+      throw ONNXError(
+        dependent.map {
+          .notConstant(name: $0, expected: "a constant, as \(node.opType) is computed of constants only")
+        }
+          ?? .unsupportedForm("\(node.opType) of these constants, whose result is no rational number"))
     }
-    let attributes = try Attributes(of: node, expected: definition.attributes)
-    try definition.translate(OperatorCall(graph: self, node: node, opset: version, attributes: attributes))
+    try definition.translate(
+      try call(
+        node, version: version, operands: definition.operands, results: definition.results,
+        attributes: definition.attributes))
+  }
+
+  /// The use of an operator, checked against the form that it may have.
+  private func call(
+    _ node: Onnx_NodeProto, version: Int, operands: ClosedRange<Int>, results: ClosedRange<Int>,
+    attributes: [String: Attributes.Kind]
+  ) throws(ONNXError) -> OperatorCall {
+    guard operands.contains(node.input.count) else {
+      throw ONNXError(.operandCount(node.input.count, expected: operands))
+    }
+    guard results.contains(node.output.count) else {
+      throw ONNXError(.resultCount(node.output.count, expected: results))
+    }
+    return OperatorCall(
+      graph: self, node: node, opset: version, attributes: try Attributes(of: node, expected: attributes))
+  }
+
+  /// The operands that are given, if all of them are constants, the first one among them.
+  private func constantOperands(of node: Onnx_NodeProto) throws(ONNXError) -> [ConstantTensor]? {
+    guard let first = node.input.first, !first.isEmpty else { return nil }
+    var constants: [ConstantTensor] = []
+    for (index, name) in node.input.enumerated() where !name.isEmpty {
+      guard let value = value(named: name) else {
+        throw ONNXError(.unknownValue(name: name, referredBy: "operand \(index)"))
+      }
+      guard case .constant(let tensor) = value else { return nil }
+      constants.append(tensor)
+    }
+    return constants
   }
 }
 

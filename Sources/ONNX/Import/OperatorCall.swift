@@ -58,6 +58,19 @@ struct OperatorCall {
     return integers
   }
 
+  /// Axes of a tensor counted from the front, in the order in which they are given, each once.
+  func axes(_ axes: [Int], rank: Int) throws(ONNXError) -> [Int] {
+    var resolved: [Int] = []
+    for axis in axes {
+      guard let axis = resolveAxis(axis, rank: rank), !resolved.contains(axis) else {
+        throw ONNXError(
+          .attributeValue(name: "axes", found: "\(axes.prefix(20))", expected: "distinct axes of rank \(rank)"))
+      }
+      resolved.append(axis)
+    }
+    return resolved
+  }
+
   /// The type that operands of one type have together.
   ///
   /// - Throws: ``ONNXError`` if two of them differ, or if they are no numbers.

@@ -1,5 +1,6 @@
 import DAGNetwork
 import Exact
+import Symbolic
 
 /// Sums, differences and products of operands that are broadcast against each other.
 ///
@@ -10,6 +11,10 @@ enum Arithmetic {
   static let operators: [OperatorDefinition] = [
     OperatorDefinition(name: "Add", operands: 2...2) { call throws(ONNXError) in
       try sum(call, signs: [1, 1]) { $0 + $1 }
+    },
+    OperatorDefinition(name: "Div", operands: 2...2) { call throws(ONNXError) in try quotient(call) },
+    OperatorDefinition(name: "Mean", operands: 1...Int.max, versions: 8...OperatorSets.supportedVersions.upperBound) {
+      call throws(ONNXError) in try mean(call)
     },
     OperatorDefinition(name: "Mul", operands: 2...2) { call throws(ONNXError) in try product(call) },
     OperatorDefinition(name: "Neg", operands: 1...1) { call throws(ONNXError) in
@@ -67,12 +72,66 @@ enum Arithmetic {
       return try call.fold(constants, shape: shape, type: type) { $0 * $1 }
     }
     guard let factor = operands.firstIndex(where: { $0.constant != nil }), let tensor = operands[factor].constant else {
-      throw ONNXError(.unsupportedForm("a product of two values that both depend on inputs: expected a constant one"))
+      try call.elementwise(of: [try call.activation(0), try call.activation(1)], shape: shape) { $0[0] * $0[1] }
+      return
     }
     let x = try call.activation(1 - factor)
     let wide = x.shape.count == shape.count ? x : try call.makeBroadcast(x, to: shape)
     let head = try call.makeNode(shape, type: type)
     let vector = try call.vector(tensor, broadcastTo: shape)
     call.graph.addArc(from: wide, to: head, .linear(.diagonal(vector)))
+  }
+
+  /// A quotient by a constant is a diagonal map with the exact reciprocals.
+  private static func quotient(_ call: OperatorCall) throws(ONNXError) {
+    let type = try call.commonType(0..<2)
+    let operands = [try call.operand(0), try call.operand(1)]
+    let shape = try call.broadcastShape(of: operands)
+    if case .constant(let divisor) = operands[1] {
+      let divisors = try call.rationals(divisor)
+      if let position = divisors.firstIndex(where: \.isZero) {
+        throw ONNXError(
+          .operandValue(name: call.name(1), found: "0 at position \(position)", expected: "divisors other than 0"))
+      }
+      let reciprocals = ConstantTensor(
+        name: "\(call.label())#reciprocals", type: type, shape: divisor.shape,
+        values: .exact(divisors.map(\.reciprocal)))
+      let x = try call.activation(0)
+      let wide = x.shape.count == shape.count ? x : try call.makeBroadcast(x, to: shape)
+      let head = try call.makeNode(shape, type: type)
+      call.graph.addArc(
+        from: wide, to: head, .linear(.diagonal(try call.vector(reciprocals, broadcastTo: shape))))
+      return
+    }
+    if let dividend = operands[0].constant?.onlyValue {
+      try call.elementwise(of: [try call.activation(1)], shape: shape) { dividend / $0[0] }
+      return
+    }
+    try call.elementwise(of: [try call.activation(0), try call.activation(1)], shape: shape) { $0[0] / $0[1] }
+  }
+
+  private static func mean(_ call: OperatorCall) throws(ONNXError) {
+    let type = try call.commonType(0..<call.operandCount)
+    var operands: [GraphValue] = []
+    for index in 0..<call.operandCount { operands.append(try call.operand(index)) }
+    let shape = try call.broadcastShape(of: operands)
+    let share = ConstantTensor(
+      name: "\(call.label())#share", type: type, shape: .scalar,
+      values: .exact([Rational(1, positiveDenominator: Integer(operands.count))]))
+    let map = LinearMap.diagonal(try call.vector(share, broadcastTo: shape))
+    let head = try call.makeNode(shape, type: type)
+    for (index, operand) in operands.enumerated() {
+      let x = try call.graph.activation(operand, named: call.name(index))
+      let wide = x.shape.count == shape.count ? x : try call.makeBroadcast(x, to: shape)
+      call.graph.addArc(from: wide, to: head, .linear(map))
+    }
+  }
+}
+
+extension Rational {
+  /// - Precondition: the number is not 0.
+  fileprivate var reciprocal: Rational {
+    signum() > 0
+      ? Rational(denominator, positiveDenominator: numerator) : Rational(-denominator, positiveDenominator: -numerator)
   }
 }

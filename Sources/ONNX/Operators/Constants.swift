@@ -3,13 +3,6 @@ enum Constants {
   private static let newest = OperatorSets.supportedVersions.upperBound
 
   static let operators: [OperatorDefinition] = [
-    OperatorDefinition(name: "Cast", operands: 1...1, attributes: ["to": .int], versions: 7...18) {
-      call throws(ONNXError) in try cast(call)
-    },
-    OperatorDefinition(
-      name: "Cast", operands: 1...1, attributes: ["to": .int, "saturate": .int, "round_mode": .string],
-      versions: 19...newest
-    ) { call throws(ONNXError) in try cast(call) },
     OperatorDefinition(name: "Constant", operands: 0...0, attributes: ["value": .tensor], versions: 7...10) {
       call throws(ONNXError) in try constant(call)
     },
@@ -55,81 +48,5 @@ enum Constants {
     }
     call.define(
       .constant(ConstantTensor(name: name, type: decoded.type, shape: decoded.shape, values: decoded.values)))
-  }
-
-  /// Constants are converted as ONNX says; an activation keeps its exact value, so that it is only ever widened.
-  private static func cast(_ call: OperatorCall) throws(ONNXError) {
-    guard let number = call.attributes.int("to") else {
-      throw ONNXError(.missingAttribute(name: "to", expected: "an element type"))
-    }
-    guard let target = Int32(exactly: number).flatMap(ElementType.init(rawValue:)) else {
-      throw ONNXError(.attributeValue(name: "to", found: "\(number)", expected: "an element type"))
-    }
-    switch try call.operand(0) {
-    case .activation(let x):
-      guard x.type == target || x.type != .float64 && target == .float64 || x.type.isHalf && target == .float32 else {
-        throw ONNXError(
-          .unsupportedForm(
-            "a conversion of '\(x.name)' from \(x.type) to \(target), which rounds: expected one that widens"))
-      }
-      let head = try call.makeNode(x.shape, type: target)
-      call.graph.addArc(from: x, to: head, .identity(width: x.shape.count))
-    case .constant(let tensor):
-      if tensor.type == target { return call.define(.constant(tensor)) }
-      let name = call.name(0)
-      guard let values = try tensor.values().converted(from: tensor.type, to: target, of: name) else {
-        throw ONNXError(.unsupportedForm("a conversion of the constant '\(name)' from \(tensor.type) to \(target)"))
-      }
-      call.define(.constant(ConstantTensor(name: call.label(), type: target, shape: tensor.shape, values: values)))
-    }
-  }
-}
-
-extension ElementType {
-  fileprivate var isHalf: Bool { self == .float16 || self == .bfloat16 }
-}
-
-extension TensorValues {
-  /// The values in another type; `nil` where the conversion is not supported.
-  ///
-  /// - Throws: ``ONNXError`` for a number that the type does not hold.
-  fileprivate func converted(
-    from source: ElementType, to target: ElementType, of name: String
-  ) throws(ONNXError) -> TensorValues? {
-    switch (self, target) {
-    case (.integers(let values), .float32): return .float32(values.map { Float($0) })
-    case (.integers(let values), .float64): return .float64(values.map { Double($0) })
-    case (.float32(let values), .float64): return .float64(values.map { Double($0) })
-    case (.float64(let values), .float32): return .float32(values.map { Float($0) })
-    case (.exact, .float64): return source == .float64 ? self : nil
-    case (.integers(let values), .bool): return .integers(values.map { $0 == 0 ? 0 : 1 })
-    case (.float32(let values), _) where target.isInteger:
-      return .integers(try TensorValues.truncated(values, to: target, of: name))
-    case (.float64(let values), _) where target.isInteger:
-      return .integers(try TensorValues.truncated(values, to: target, of: name))
-    case (.integers(let values), _) where target.isInteger:
-      guard let range = target.integerRange else { return nil }
-      for (position, value) in values.enumerated() where !range.contains(value) {
-        throw ONNXError(.tensor(name: name, .elementRange(position: position, value: value, type: "\(target)")))
-      }
-      return self
-    default: return nil
-    }
-  }
-
-  /// The integer parts of numbers.
-  private static func truncated(
-    _ values: [some BinaryFloatingPoint], to target: ElementType, of name: String
-  ) throws(ONNXError) -> [Int] {
-    var integers: [Int] = []
-    integers.reserveCapacity(values.count)
-    for value in values {
-      guard let integer = Int(exactly: value.rounded(.towardZero)), target.integerRange?.contains(integer) == true
-      else {
-        throw ONNXError(.operandValue(name: name, found: "\(value)", expected: "numbers of the type \(target)"))
-      }
-      integers.append(integer)
-    }
-    return integers
   }
 }

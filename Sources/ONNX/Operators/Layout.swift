@@ -89,23 +89,11 @@ enum Layout {
     try rename(call, extents)
   }
 
-  /// Axes counted from the front, each once.
-  private static func resolve(_ axes: [Int], rank: Int, of call: OperatorCall) throws(ONNXError) -> Set<Int> {
-    var resolved = Set<Int>()
-    for axis in axes {
-      guard let axis = resolveAxis(axis, rank: rank), resolved.insert(axis).inserted else {
-        throw ONNXError(
-          .attributeValue(name: "axes", found: "\(axes.prefix(20))", expected: "distinct axes of rank \(rank)"))
-      }
-    }
-    return resolved
-  }
-
   private static func squeeze(_ call: OperatorCall, axes: [Int]?) throws(ONNXError) {
     let shape = try call.operand(0).shape
     let squeezed: Set<Int>
     if let axes {
-      squeezed = try resolve(axes, rank: shape.rank, of: call)
+      squeezed = Set(try call.axes(axes, rank: shape.rank))
       for axis in squeezed where shape.extents[axis] != 1 {
         throw ONNXError(
           .valueShape(name: call.name(0), shape: shape.extents, expected: "the extent 1 at axis \(axis)"))
@@ -123,7 +111,7 @@ enum Layout {
     guard shape.rank + axes.count <= TensorShape.rankLimit else {
       throw ONNXError(.tensor(name: call.label(), .rank(shape.rank + axes.count, limit: TensorShape.rankLimit)))
     }
-    let added = try resolve(axes, rank: shape.rank + axes.count, of: call)
+    let added = Set(try call.axes(axes, rank: shape.rank + axes.count))
     var rest = shape.extents.makeIterator()
     try rename(call, (0..<shape.rank + axes.count).map { added.contains($0) ? 1 : rest.next() ?? 1 })
   }
