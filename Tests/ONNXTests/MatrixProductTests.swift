@@ -122,15 +122,28 @@ import Testing
     #expect(try output(batch, at: [1, 1]) == [16, 36])
   }
 
-  @Test func whatIsNotAProductWithAConstantIsRefused() throws {
-    let square = TestModel("MatMul", ["x", "x"], shape: [2, 2])
-    #expect(try kind(of: square) == .unsupported)
+  @Test func productsOfValuesAndOfBatches() throws {
+    // x x, xᵀ x and 2 xᵀ xᵀ + x of the matrix with the rows 1 2 and 3 4.
+    #expect(try output(TestModel("MatMul", ["x", "x"], shape: [2, 2]), at: [1, 2, 3, 4]) == [7, 10, 15, 22])
+    let transposed = TestModel("Gemm", ["x", "x"], attributes: [("transA", .int(1))], shape: [2, 2])
+    #expect(try output(transposed, at: [1, 2, 3, 4]) == [10, 14, 14, 20])
+    let sum = TestModel(
+      "Gemm", ["x", "x", "x"], attributes: [("transA", .int(1)), ("transB", .int(1)), ("alpha", .float(2))],
+      shape: [2, 2])
+    #expect(try output(sum, at: [1, 2, 3, 4]) == [15, 32, 23, 48])
+    let batch = TestModel.Tensor.floats("w", [2, 2, 1], [1, 2, 3, 4])
+    #expect(
+      try output(TestModel("MatMul", ["x", "w"], shape: [1, 2], initializers: [batch]), at: [5, 7]) == [19, 43])
+    #expect(
+      try output(TestModel("MatMul", ["w", "x"], shape: [1, 2], initializers: [batch]), at: [5, 7])
+        == [5, 7, 10, 14, 15, 21, 20, 28])
+  }
+
+  @Test func whatHasNoProductIsRefused() throws {
     let depth = TestModel("MatMul", ["x", "w"], shape: [1, 3], initializers: [w])
     #expect(
       try reason(of: depth)
         == .valueShape(name: "w", shape: [2, 3], expected: "3 rows, as the left operand has columns"))
-    let batch = TestModel.Tensor.floats("w", [2, 2, 1], [1, 2, 3, 4])
-    #expect(try kind(of: TestModel("MatMul", ["x", "w"], shape: [1, 2], initializers: [batch])) == .unsupported)
     let vector = TestModel("Gemm", ["x", "w"], shape: [2], initializers: [w])
     #expect(try reason(of: vector) == .valueShape(name: "x", shape: [2], expected: "two axes"))
   }

@@ -43,27 +43,41 @@ extension OperatorCall {
     return joined
   }
 
+  /// One expression of some operands of a width.
+  func expression(
+    operands count: Int, width: Int, _ build: ([Expression]) -> Expression
+  ) throws(ONNXError) -> Elementwise {
+    guard width <= Int(Int32.max) / count else {
+      throw ONNXError(.limit(what: "coordinates of the operands of '\(label())'", needed: width, limit: Int(Int32.max)))
+    }
+    let pool = ExpressionPool()
+    let variables = (0..<count).map { pool.variable("x\($0)") }
+    guard let function = try? Elementwise(build(variables), operandCount: count, width: width) else {
+      throw ONNXError(.unsupportedForm("an expression of more than its operands"))
+    }
+    return function
+  }
+
   /// An expression of operands, coordinate by coordinate; one that occurs several times is read once.
   ///
   /// - Parameters:
   ///   - shape: what the operands are broadcast to.
+  ///   - type: that of the result; the operands' if it is left out.
   ///   - role: that of the node beside the model's; `nil` for the result itself.
   @discardableResult
   func elementwise(
-    of operands: [Activation], shape: TensorShape, role: String? = nil, _ build: ([Expression]) -> Expression
+    of operands: [Activation], shape: TensorShape, type: ElementType? = nil, role: String? = nil,
+    _ build: ([Expression]) -> Expression
   ) throws(ONNXError) -> Activation {
     guard shape.count > 0 else { throw ONNXError(.emptyTensor(name: label(), shape: shape.extents)) }
-    let pool = ExpressionPool()
     var distinct: [Activation] = []
-    var variables: [Expression] = []
-    for operand in operands {
-      let place = distinct.firstIndex { $0.node == operand.node } ?? distinct.count
-      if place == distinct.count { distinct.append(operand) }
-      variables.append(pool.variable("x\(place)"))
+    let places = operands.map { operand in
+      if let place = distinct.firstIndex(where: { $0.node == operand.node }) { return place }
+      distinct.append(operand)
+      return distinct.count - 1
     }
-    let expression = build(variables)
-    guard let function = try? Elementwise(expression, operandCount: distinct.count, width: shape.count) else {
-      throw ONNXError(.unsupportedForm("an expression of more than its operands"))
+    let function = try expression(operands: distinct.count, width: shape.count) { variables in
+      build(places.map { variables[$0] })
     }
     let tail: Activation
     if distinct.count == 1, distinct[0].shape.count == shape.count {
@@ -73,7 +87,7 @@ extension OperatorCall {
     } else {
       tail = try join(distinct, shape: shape, role: "\(role.map { "\($0)-" } ?? "")operands")
     }
-    let head = try node(shape, type: operands[0].type, role: role)
+    let head = try node(shape, type: type ?? operands[0].type, role: role)
     graph.addArc(from: tail, to: head, .elementwise(function))
     return head
   }

@@ -24,25 +24,7 @@ enum ElementwiseOperators {
     guard type.isFloatingPoint else {
       throw ONNXError(.valueType(name: call.name(0), found: "\(type)", expected: "a floating-point type"))
     }
-    var values: [GraphValue] = []
-    for index in 0..<call.operandCount { values.append(try call.operand(index)) }
-    let shape = try call.broadcastShape(of: values)
-    // A number that is broadcast is a part of the expression.
-    var operands: [Activation] = []
-    var numbers: [Rational?] = []
-    for (index, value) in values.enumerated() {
-      let number = value.constant?.onlyValue
-      numbers.append(number)
-      if number == nil { operands.append(try call.graph.activation(value, named: call.name(index))) }
-    }
-    guard !operands.isEmpty else {
-      throw ONNXError(.unsupportedForm("an extremum of constants only: expected an operand that depends on an input"))
-    }
-    try call.elementwise(of: operands, shape: shape) { variables in
-      var rest = variables.makeIterator()
-      let terms = numbers.map { $0.map { variables[0].pool.constant($0) } ?? rest.next() ?? variables[0] }
-      return terms.dropFirst().reduce(terms[0], choose)
-    }
+    try call.elementwise(ofOperands: 0..<call.operandCount, type: type) { $0.dropFirst().reduce($0[0], choose) }
   }
 
   /// A power with an exponent that is one number: an integer, or half of one by a root. Others are powers of positive numbers.

@@ -66,6 +66,9 @@ enum Masks {
 
   /// Elements of either operand, as a constant condition says.
   private static func choose(_ call: OperatorCall) throws(ONNXError) {
+    if case .activation(let condition) = try call.operand(0), condition.type == .bool {
+      return try Conditions.choose(call)
+    }
     let condition = try call.truthValues(0, meaning: "a condition")
     let first = try call.operand(1)
     let second = try call.operand(2)

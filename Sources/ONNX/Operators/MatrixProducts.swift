@@ -1,8 +1,8 @@
 import DAGNetwork
 import Exact
 
-/// Products of matrices, one of them constant: one arc that carries the matrix, acting along one axis where the other
-/// operand has more than one row or column.
+/// Products of matrices. With a constant one, an arc that carries the matrix, acting along one axis where the other operand
+/// has more than one row or column. Of two that depend on inputs, their concatenation, and an arc that multiplies.
 enum MatrixProducts {
   static let operators: [OperatorDefinition] = [
     OperatorDefinition(
@@ -56,15 +56,34 @@ enum MatrixProducts {
     let extents = batch + (a.shape.rank == 1 ? [] : [rows]) + (b.shape.rank == 1 ? [] : [columns])
     let shape = try call.shape(extents)
 
+    let full = (
+      left: try call.shape(batch + [rows, depth]), right: try call.shape(batch + [depth, columns])
+    )
+    // Where each entry of the operands' matrices lies in them, for every matrix of the batch.
+    func offsets(_ value: GraphValue, _ extents: [Int], to full: TensorShape) throws(ONNXError) -> [Int] {
+      try call.reserve(full.count)
+      let view = try call.shape(extents)
+      return full.offsets(strides: view.broadcastStrides(view.strides, to: full))
+    }
     switch (a, b) {
     case (.activation(let x), .constant(let w)):
-      guard rightBatch.count == 1 else { throw batchOfConstants(call.name(1)) }
+      guard rightBatch.count == 1 else {
+        let map = try sparse(
+          call, offsets(a, left, to: full.left), try call.rationals(w), at: offsets(b, right, to: full.right),
+          batch: batch.reduce(1, *), (rows, depth, columns), inputWidth: x.shape.count, constantIsLeft: false)
+        return try call.makeNode(shape, from: x, .linear(map))
+      }
       let matrix = w.reshaped(to: try call.shape([depth, columns]), named: "\(call.label())#matrix")
       let map = map(
         try matrix.matrix(isTransposed: true, named: "\(call.label())#matrix"), outer: leftBatch.count * rows, inner: 1)
       try call.makeNode(shape, from: x, .linear(map))
     case (.constant(let w), .activation(let x)):
-      guard leftBatch.count == 1 else { throw batchOfConstants(call.name(0)) }
+      guard leftBatch.count == 1 else {
+        let map = try sparse(
+          call, offsets(b, right, to: full.right), try call.rationals(w), at: offsets(a, left, to: full.left),
+          batch: batch.reduce(1, *), (rows, depth, columns), inputWidth: x.shape.count, constantIsLeft: true)
+        return try call.makeNode(shape, from: x, .linear(map))
+      }
       let matrix = w.reshaped(to: try call.shape([rows, depth]), named: "\(call.label())#matrix")
       let map = map(try matrix.matrix(named: "\(call.label())#matrix"), outer: rightBatch.count, inner: columns)
       try call.makeNode(shape, from: x, .linear(map))
@@ -73,16 +92,42 @@ enum MatrixProducts {
       let product = try call.product(
         try call.rationals(u), try call.rationals(v), rows: rows, depth: depth, columns: columns)
       try call.define(folded: product, shape: shape, type: type)
-    case (.activation, .activation): throw productOfActivations()
+    case (.activation(let x), .activation(let y)):
+      try call.product(
+        of: (x, offsets(a, left, to: full.left)), (y, offsets(b, right, to: full.right)),
+        batch: batch.reduce(1, *), rows: rows, depth: depth, columns: columns, shape: shape, role: nil)
     }
+  }
+
+  /// The matrix of products with a batch of constant matrices.
+  private static func sparse(
+    _ call: OperatorCall, _ places: [Int], _ numbers: [Rational], at constants: [Int], batch: Int,
+    _ extents: (rows: Int, depth: Int, columns: Int), inputWidth: Int, constantIsLeft: Bool
+  ) throws(ONNXError) -> LinearMap {
+    let (rows, depth, columns) = extents
+    let (entries, overflow) = (batch * rows * columns).multipliedReportingOverflow(by: depth)
+    try call.reserve(overflow ? .max : entries)
+    var table: [[(column: Int, coefficient: Rational)]] = []
+    table.reserveCapacity(batch * rows * columns)
+    for matrix in 0..<batch {
+      for row in 0..<rows {
+        for column in 0..<columns {
+          table.append(
+            (0..<depth).map { inner in
+              let left = (matrix * rows + row) * depth + inner
+              let right = (matrix * depth + inner) * columns + column
+              return constantIsLeft
+                ? (column: places[right], coefficient: numbers[constants[left]])
+                : (column: places[left], coefficient: numbers[constants[right]])
+            })
+        }
+      }
+    }
+    return .sparse(SparseMap(inputWidth: inputWidth, rows: table, name: "\(call.label())#matrices"))
   }
 
   private static func batchOfConstants(_ name: String) -> ONNXError {
     ONNXError(.unsupportedForm("a product with the batch of constant matrices '\(name)': expected one matrix"))
-  }
-
-  private static func productOfActivations() -> ONNXError {
-    ONNXError(.unsupportedForm("a matrix product of two values that both depend on inputs: expected a constant one"))
   }
 
   // MARK: Gemm
@@ -141,7 +186,18 @@ enum MatrixProducts {
       }
       term = try ConstantTensor(name: "\(call.label())#product", type: type, shape: shape, values: .exact(scaled))
         .vector()
-    case (.activation, .activation): throw productOfActivations()
+    case (.activation(let x), .activation(let y)):
+      // An operand that is transposed is read along its columns.
+      let left = (transposesA ? x.shape.permuted([1, 0]) : x.shape)
+        .offsets(strides: transposesA ? [1, depthStride(x)] : [depthStride(x), 1])
+      let right = (transposesB ? y.shape.permuted([1, 0]) : y.shape)
+        .offsets(strides: transposesB ? [1, depthStride(y)] : [depthStride(y), 1])
+      let isWhole = alpha == 1 && c == nil
+      let value = try call.product(
+        of: (x, left), (y, right), batch: 1, rows: rows, depth: depth, columns: columns, shape: shape,
+        role: isWhole ? nil : "product")
+      if isWhole { return }
+      product = (value, .scaling(width: shape.count, factor: alpha))
     }
 
     let head = try call.makeNode(shape, type: type)
@@ -156,6 +212,9 @@ enum MatrixProducts {
         from: wide, to: head, .affine(Affine(.scaling(width: shape.count, factor: beta), constant: term)))
     }
   }
+
+  /// The distance between neighbours in a column.
+  private static func depthStride(_ x: Activation) -> Int { x.shape.extents[1] }
 
   private static func transposed(_ shape: TensorShape, _ isTransposed: Bool) -> (rows: Int, columns: Int) {
     isTransposed ? (shape.extents[1], shape.extents[0]) : (shape.extents[0], shape.extents[1])
@@ -198,5 +257,51 @@ extension OperatorCall {
       }
     }
     return product
+  }
+}
+
+extension OperatorCall {
+  /// A node with the products of matrices that both depend on inputs.
+  ///
+  /// - Parameters:
+  ///   - left: an operand, and where in it the entries of its matrices lie, all matrices one after the other.
+  ///   - right: as the left one.
+  ///   - role: that of the node beside the model's; `nil` for the result itself.
+  @discardableResult
+  func product(
+    of left: (value: Activation, places: [Int]), _ right: (value: Activation, places: [Int]), batch: Int, rows: Int,
+    depth: Int, columns: Int, shape: TensorShape, role: String?
+  ) throws(ONNXError) -> Activation {
+    guard MatrixProduct.isValid(batch: batch, rows: rows, depth: depth, columns: columns) else {
+      throw ONNXError(
+        .limit(what: "coordinates of the operands of '\(label())'", needed: .max, limit: Int(Int32.max)))
+    }
+    let (first, second) = (left.places.count, right.places.count)
+    try reserve(first + second)
+    let joined = try graph.addNode(
+      beside: label(), role: role.map { "\($0)-operands" } ?? "operands", shape: try self.shape([first + second]),
+      type: left.value.type)
+    if left.value.node == right.value.node {
+      let map = SelectionMap(
+        inputWidth: left.value.shape.count, sources: (left.places + right.places).map { Int32($0) })
+      graph.addArc(from: left.value, to: joined, .linear(.selection(map)))
+    } else {
+      for (operand, offset) in [(left, 0), (right, first)] {
+        var sources = [Int32](repeating: -1, count: first + second)
+        for (i, place) in operand.places.enumerated() { sources[offset + i] = Int32(place) }
+        let isWhole = operand.places.elementsEqual(0..<operand.value.shape.count)
+        let map: LinearMap =
+          isWhole
+          ? .embedding(
+            EmbeddingMap(outputWidth: first + second, offset: offset, inputWidth: operand.places.count))
+          : .selection(SelectionMap(inputWidth: operand.value.shape.count, sources: sources))
+        graph.addArc(from: operand.value, to: joined, .linear(map))
+      }
+    }
+    let head = try node(shape, type: left.value.type, role: role)
+    graph.addArc(
+      from: joined, to: head,
+      .matrixProduct(MatrixProduct(batch: batch, rows: rows, depth: depth, columns: columns)))
+    return head
   }
 }

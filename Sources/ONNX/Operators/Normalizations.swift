@@ -97,9 +97,12 @@ enum Normalizations {
 
   /// `(x − mean) / √(variance + ε)` over some axes.
   ///
-  /// - Parameter role: that of the node; `nil` for the result.
+  /// - Parameters:
+  ///   - role: that of the node; `nil` for the result.
+  ///   - givesStatistics: whether the mean and the factor `1/√(variance + ε)` are results too, if the model names them.
   private static func standardized(
-    _ call: OperatorCall, _ x: Activation, axes: Set<Int>, epsilon: Rational, role: String?
+    _ call: OperatorCall, _ x: Activation, axes: Set<Int>, epsilon: Rational, role: String?,
+    givesStatistics: Bool = false
   ) throws(ONNXError) -> Activation {
     let mean = try call.mean(x, axes: axes, role: "mean")
     let centered = try call.difference(x, mean, role: "centered")
@@ -107,6 +110,11 @@ enum Normalizations {
     let variance = try call.mean(squares, axes: axes, role: "variance")
     let factor = try call.elementwise(of: [variance], shape: variance.shape, role: "factor") {
       1 / sqrt($0[0] + epsilon)
+    }
+    if givesStatistics {
+      for (result, value) in [(1, mean), (2, factor)] where call.resultName(result) != nil {
+        try call.makeNode(value.shape, from: value, .identity(width: value.shape.count), result: result)
+      }
     }
     return try call.elementwise(of: [centered, factor], shape: x.shape, role: role) { $0[0] * $0[1] }
   }
@@ -201,13 +209,10 @@ enum Normalizations {
   }
 
   private static func layer(_ call: OperatorCall) throws(ONNXError) {
-    guard call.resultName(1) == nil, call.resultName(2) == nil else {
-      throw ONNXError(.unsupportedForm("layer normalisation with its mean and deviation as results"))
-    }
     let x = try call.activation(0)
     let axis = try call.attributes.axis("axis", rank: x.shape.rank, default: -1)
     let normal = try standardized(
-      call, x, axes: Set(axis..<x.shape.rank), epsilon: try epsilon(call), role: "normalized")
+      call, x, axes: Set(axis..<x.shape.rank), epsilon: try epsilon(call), role: "normalized", givesStatistics: true)
     var bias: (GraphValue, String)?
     if let value = try call.optional(2) { bias = (value, call.name(2)) }
     try rescaledChecked(call, normal, bias: bias)

@@ -7,10 +7,14 @@ enum OperatorTable {
 
   private static let definitions: [Key: [OperatorDefinition]] = Dictionary(
     grouping: [
-      Activations.operators, Arithmetic.operators, Casts.operators, Concatenation.operators, Constants.operators,
-      Convolutions.operators, ElementwiseFunctions.operators, ElementwiseOperators.operators, Gathering.operators,
+      Accumulations.operators, Activations.operators, Arithmetic.operators, Casts.operators, Concatenation.operators,
+      Conditions.operators, Constants.operators, Convolutions.operators, Einsum.operators,
+      ElementwiseFunctions.operators,
+      ElementwiseOperators.operators, Gathering.operators,
       Layout.operators, Masks.operators, MatrixProducts.operators, Normalizations.operators, Padding.operators,
-      Pooling.operators, Reductions.operators, Repetition.operators, Scattering.operators,
+      Pooling.operators, PowerReductions.operators, Rankings.operators, Reductions.operators, Repetition.operators,
+      Resizing.operators,
+      Scattering.operators,
       ShapeArithmetic.operators, Slices.operators, SpaceAndDepth.operators, Splits.operators,
     ].joined(), by: { Key(domain: $0.domain, name: $0.name) })
 

@@ -1,5 +1,6 @@
 import DAGNetwork
 import Exact
+import Symbolic
 
 /// Maxima and averages over windows: one arc.
 enum Pooling {
@@ -19,6 +20,22 @@ enum Pooling {
     OperatorDefinition(name: "GlobalMaxPool", operands: 1...1) { call throws(ONNXError) in
       let x = try image(call)
       try Reductions.maximum(call, of: x, axes: Set(2..<x.shape.rank), keepsAxes: true)
+    },
+    OperatorDefinition(name: "GlobalLpPool", operands: 1...1, attributes: ["p": .int]) { call throws(ONNXError) in
+      let (x, p) = (try image(call), try exponent(call))
+      let powers = try powers(call, of: x, p)
+      let (shape, map) = try Reductions.sumMap(
+        call, of: powers, axes: Set(2..<x.shape.rank), keepsAxes: true, factor: 1)
+      try root(call, of: try call.linear(map, of: powers, shape: shape, role: p == 1 ? nil : "sum"), p)
+    },
+    OperatorDefinition(
+      name: "LpPool", operands: 1...1, attributes: window.merging(["p": .int]) { a, _ in a }
+    ) { call throws(ONNXError) in
+      let (plan, p) = (try Plan(call), try exponent(call))
+      let powers = try powers(call, of: plan.x, p)
+      let sum = try call.linear(
+        try windowMap(call, plan, divisors: nil), of: powers, shape: plan.shape, role: p == 1 ? nil : "sum")
+      try root(call, of: sum, p)
     },
     OperatorDefinition(
       name: "MaxPool", operands: 1...1, results: 1...2,
@@ -117,9 +134,8 @@ enum Pooling {
   private static func average(_ call: OperatorCall) throws(ONNXError) {
     let plan = try Plan(call)
     let countsPadding = try call.attributes.flag("count_include_pad")
-    let rank = plan.extents.count
     // What each window divides by, along each axis.
-    let counts = (0..<rank).map { axis in
+    let counts = plan.extents.indices.map { axis in
       (0..<plan.placement.extents[axis]).map { position in
         countsPadding
           ? plan.windows.membersWithPadding(
@@ -132,26 +148,41 @@ enum Pooling {
     guard counts.allSatisfy({ $0.allSatisfy { $0 > 0 } }) else {
       throw ONNXError(.unsupportedForm("a window that lies in the padding only, which has no average"))
     }
+    try call.makeNode(
+      plan.shape, from: plan.x, .linear(try windowMap(call, plan, divisors: counts)))
+  }
+
+  /// The sums over windows, each divided by the product of its numbers along the axes.
+  ///
+  /// - Parameter divisors: for each axis a number for each position; `nil` for sums that are not divided.
+  private static func windowMap(
+    _ call: OperatorCall, _ plan: Plan, divisors counts: [[Int]]?
+  ) throws(ONNXError) -> LinearMap {
     let taps = plan.windows.kernel.reduce(1, *)
     let channels = plan.x.shape.extents[1]
-    if rank <= 3, zip(counts, plan.windows.kernel).allSatisfy({ counts, kernel in counts.allSatisfy { $0 == kernel } }),
+    let isUniform =
+      counts.map { zip($0, plan.windows.kernel).allSatisfy { counts, kernel in counts.allSatisfy { $0 == kernel } } }
+      ?? true
+    if plan.extents.count <= 3, isUniform,
       let geometry = ConvolutionGeometry(
         batch: plan.x.shape.extents[0], groups: channels, inputChannels: channels, outputChannels: channels,
         inputExtents: plan.extents, outputExtents: plan.placement.extents, kernelExtents: plan.windows.kernel,
         strides: plan.windows.strides, dilations: plan.windows.dilations, padding: plan.placement.padding)
     {
       try call.reserve(channels * taps)
-      let share = Rational(1, positiveDenominator: Integer(taps))
+      let share = counts == nil ? 1 : Rational(1, positiveDenominator: Integer(taps))
       let weights = ConstantTensor(
-        name: "\(call.label())#average", type: plan.x.type,
+        name: "\(call.label())#window", type: plan.x.type,
         shape: try call.shape([channels, 1] + plan.windows.kernel),
         values: .exact(Array(repeating: share, count: channels * taps)))
-      let map = ConvolutionMap(try weights.storage.parameter(), geometry: geometry)
-      return try call.makeNode(plan.shape, from: plan.x, .linear(.convolution(map)))
+      return .convolution(ConvolutionMap(try weights.storage.parameter(), geometry: geometry))
     }
     let members = try plan.members(for: call)
     var divisors = [1]
-    for axis in counts { divisors = divisors.flatMap { divisor in axis.map { divisor * $0 } } }
+    for axis in plan.extents.indices {
+      let along = counts?[axis] ?? Array(repeating: 1, count: plan.placement.extents[axis])
+      divisors = divisors.flatMap { divisor in along.map { divisor * $0 } }
+    }
     let size = plan.extents.reduce(1, *)
     var rows: [[(column: Int, coefficient: Rational)]] = []
     for channel in 0..<plan.x.shape.extents[0] * channels {
@@ -160,8 +191,37 @@ enum Pooling {
         rows.append(window.map { (channel * size + Int($0), share) })
       }
     }
-    let map = SparseMap(inputWidth: plan.x.shape.count, rows: rows, name: "\(call.label())#average")
-    try call.makeNode(plan.shape, from: plan.x, .linear(.sparse(map)))
+    return .sparse(SparseMap(inputWidth: plan.x.shape.count, rows: rows, name: "\(call.label())#window"))
+  }
+
+  // MARK: Norms
+
+  private static func exponent(_ call: OperatorCall) throws(ONNXError) -> Int {
+    let p = call.attributes.int("p") ?? 2
+    guard 1...64 ~= p else {
+      throw ONNXError(.attributeValue(name: "p", found: "\(p)", expected: "an exponent from 1 to 64"))
+    }
+    return p
+  }
+
+  /// `|x|^p`.
+  private static func powers(_ call: OperatorCall, of x: Activation, _ p: Int) throws(ONNXError) -> Activation {
+    try call.elementwise(of: [x], shape: x.shape, role: "powers") { variables in
+      p.isMultiple(of: 2) ? variables[0].pow(p) : abs(variables[0]).pow(p)
+    }
+  }
+
+  /// The root of sums that are not negative; they are the result itself where `p` is 1.
+  private static func root(_ call: OperatorCall, of sums: Activation, _ p: Int) throws(ONNXError) {
+    if p == 1 { return }
+    try call.elementwise(of: [sums], shape: sums.shape) { variables in
+      let sum = variables[0]
+      // A root of 0 is 0, which has no logarithm.
+      return p == 2
+        ? sqrt(sum)
+        : piecewise(
+          [([sum > 0], exp(Rational(1, positiveDenominator: Integer(p)) * log(sum)))], otherwise: sum.pool.constant(0))
+    }
   }
 }
 

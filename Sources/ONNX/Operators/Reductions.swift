@@ -2,11 +2,13 @@ import DAGNetwork
 import Exact
 
 /// Sums, means and maxima along axes: one arc that carries a matrix of one row for each result, or a maximum for each.
+///
+/// Those that are made of several arcs are ``PowerReductions``.
 enum Reductions {
   private static let newest = OperatorSets.supportedVersions.upperBound
 
   /// Where the axes are an attribute, and from a version on an operand.
-  private static func definitions(
+  static func definitions(
     _ name: String, axesAreOperandFrom version: Int, _ reduce: @escaping @Sendable (Request) throws(ONNXError) -> Void
   ) -> [OperatorDefinition] {
     [
