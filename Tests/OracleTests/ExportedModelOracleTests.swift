@@ -107,6 +107,53 @@ import Testing
     try expectAgreement(bytes, with: network, case: 1)
   }
 
+  /// Networks of every kind of arc: valid models, exactly the same function when they are read again, and onnxruntime's.
+  @Test func randomNetworksGoBack() throws {
+    var (exported, refused, evaluated) = (0, 0, 0)
+    for index in TestSeeds.cases(120) {
+      var random = TestSeeds.generator(case: index)
+      let network = try NetworkGenerator(.any.with(nodes: 3...12)).network(using: &random)
+      let bytes: [UInt8]
+      do throws(ONNXError) { bytes = try ModelExporter().export(network) } catch {
+        #expect(error.kind == .notExpressible, "case \(index): \(error)")
+        refused += 1
+        continue
+      }
+      exported += 1
+      if exported <= 20 { _ = try check(bytes) }
+      let again = try Network(onnx: bytes)
+      for _ in 0..<2 {
+        let point = network.inputs.map { input in
+          Batch((0..<network.nodes[input].width).map { _ in Rational(Int.random(in: -9...9, using: &random)) })
+        }
+        // Smooth functions have no exact values.
+        guard let ours = try? network.evaluate(at: point, over: Rationals()) else { continue }
+        evaluated += 1
+        #expect(try again.evaluate(at: point, over: Rationals()) == ours, "case \(index)")
+      }
+    }
+    print("\(exported) exported, \(refused) refused, \(evaluated) points compared")
+    // Most random networks have a parameter that is no double.
+    #expect(exported >= 20 && evaluated >= exported / 2)
+  }
+
+  /// Each operator that is one expression comes back as itself.
+  @Test func operatorsOfExpressionsComeBack() throws {
+    let names = [
+      "Sign", "Reciprocal", "Softsign", "HardSwish", "Mish", "Tan", "Sinh", "Cosh", "Asinh", "Acosh", "Atanh", "Asin",
+      "Acos", "Elu", "Celu", "Selu", "ThresholdedRelu", "HardSigmoid", "Shrink", "Gelu",
+    ]
+    let model: [String] = try PythonOracle("elementwise_model").answers(to: [names])
+    let bytes = [UInt8](try #require(Data(base64Encoded: model[0])))
+    let imported = try ModelImporter().importModel(bytes)
+    let exported = try imported.exported()
+    let again = try ModelImporter().importModel(exported)
+    #expect(again.network == imported.network, "\(difference(imported.network, again.network))")
+    let types = try check(exported).operatorTypes
+    for name in names + ["Mul", "Div", "Max", "MatMul", "Clip"] { #expect(types.contains(name), "\(name) in \(types)") }
+    #expect(types.count == names.count + 5, "\(types)")
+  }
+
   private func difference(_ a: Network, _ b: Network) -> String {
     let names = (a.nodes.map(\.name), b.nodes.map(\.name))
     if names.0 != names.1 { return "nodes \(names.0) and \(names.1)" }

@@ -48,6 +48,10 @@ extension GraphExporter {
       let term = addInitializer("\(name)#factor", extents: [], [value])
       return shaped(x.extents, isBatched: x.isBatched, as: name, shape: shape) { emit("Mul", [x.name, term], $0) }
     case .diagonal(let vector):
+      if let divisors = reciprocals(of: vector) {
+        let term = addInitializer("\(name)#divisors", extents: x.extents, divisors)
+        return shaped(x.extents, isBatched: x.isBatched, as: name, shape: shape) { emit("Div", [x.name, term], $0) }
+      }
       let term = try constant(vector, extents: x.extents)
       return shaped(x.extents, isBatched: x.isBatched, as: name, shape: shape) { emit("Mul", [x.name, term], $0) }
     case .dense(let map):
@@ -72,6 +76,19 @@ extension GraphExporter {
   }
 
   // MARK: Constants
+
+  /// What to divide by in place of multiplying, where some factors are no numbers of the model and all their reciprocals are.
+  private func reciprocals(of vector: ParameterVector) -> [Double]? {
+    guard case .exact = vector.parameter.values, (try? exactDoubles(vector)) == nil else { return nil }
+    var divisors: [Double] = []
+    for position in 0..<vector.width {
+      guard let reciprocal = try? Rational(1).divided(by: vector.rational(at: position)),
+        let divisor = try? exactDouble(reciprocal, of: "")
+      else { return nil }
+      divisors.append(divisor)
+    }
+    return divisors
+  }
 
   /// A vector of numbers as a constant that broadcasts to some extents: the parameter itself where it is one of its
   /// broadcasts, else a tensor of its own.

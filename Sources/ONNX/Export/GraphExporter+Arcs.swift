@@ -37,8 +37,8 @@ extension GraphExporter {
       return emit(function, of: x, as: name, shape: shape)
     case .matrixProduct(let function): return emit(function, of: x, as: name, shape: shape)
     case .normalization(let function): return try emit(function, of: x, as: name, shape: shape)
-    case .expression, .elementwise:
-      throw ONNXError(.notExpressible("the arc into '\(name)' that carries an expression"))
+    case .expression(let function): return try emit(function, of: x, as: name, shape: shape)
+    case .elementwise(let function): return try emit(function, of: x, as: name, shape: shape)
     }
   }
 

@@ -63,15 +63,29 @@ extension GraphExporter {
           "the sparse matrix of \(map.outputWidth) × \(map.inputWidth) into '\(name)', for which ONNX has only full ones; "
             + "expected at most \(limit) numbers"))
     }
+    // A row whose coefficients are no numbers of the model is a multiple of one whose are, divided again: sixths of sums.
+    var divisors = [Double](repeating: 1, count: map.outputWidth)
     var entries = [Double](repeating: 0, count: map.inputWidth * map.outputWidth)
-    let coefficients = try exactDoubles(map.coefficients)
     for row in 0..<map.outputWidth {
-      for at in map.entries(ofRow: row) { entries[Int(map.columns[at]) * map.outputWidth + row] = coefficients[at] }
+      let places = map.entries(ofRow: row)
+      let coefficients = places.map { map.coefficients.rational(at: $0) }
+      var divisor = Rational(1)
+      if coefficients.contains(where: { (try? exactDouble($0, of: name)) == nil }) {
+        divisor = coefficients.reduce(1) { $0 * Rational(($0 * $1).denominator) }
+        divisors[row] = try exactDouble(divisor, of: "a divisor into '\(name)'")
+      }
+      for (at, coefficient) in zip(places, coefficients) {
+        entries[Int(map.columns[at]) * map.outputWidth + row] = try exactDouble(
+          divisor * coefficient, of: map.coefficients.parameter.name)
+      }
     }
     let matrix = addInitializer("\(name)#matrix", extents: [map.inputWidth, map.outputWidth], entries)
     let row = flattened(x, for: name)
-    return shaped([1, map.outputWidth], isBatched: row.isBatched, as: name, shape: shape) {
-      emit("MatMul", [row.name, matrix], $0)
+    return shaped([1, map.outputWidth], isBatched: row.isBatched, as: name, shape: shape) { result in
+      guard divisors.contains(where: { $0 != 1 }) else { return emit("MatMul", [row.name, matrix], result) }
+      let multiple = makeName("\(name)#multiple")
+      emit("MatMul", [row.name, matrix], multiple)
+      emit("Div", [multiple, addInitializer("\(name)#divisors", extents: [map.outputWidth], divisors)], result)
     }
   }
 }

@@ -52,7 +52,20 @@ final class GraphExporter {
     // Distinct parameters take their own names first, so that no name made up on the way takes one of theirs.
     for parameter in network.storedParameters { _ = name(of: parameter) }
     for node in network.inputs { addInput(node) }
-    for node in network.order where network.nodes[node].role != .input {
+    // In the order in which the nodes are stored, where tails stand before heads, so that an import finds them in it again.
+    let isOrdered = network.arcs.allSatisfy { $0.tail < $0.head }
+    let order = isOrdered ? Array(network.nodes.indices) : network.order
+    for node in order where network.nodes[node].role != .input {
+      // What may be read one by one is made only where it is not.
+      if isJoin(node) { continue }
+      if let value = try joinedValue(of: node) {
+        values[node] = value
+        continue
+      }
+      for arc in network.incomingArcs(of: node) where values[network.arcs[arc].tail] == nil {
+        let tail = network.arcs[arc].tail
+        values[tail] = try value(of: tail)
+      }
       values[node] = try value(of: node)
     }
     for node in network.outputs {
@@ -60,6 +73,9 @@ final class GraphExporter {
       graph.output.append(info(value))
     }
   }
+
+  /// The value of a node, if it has one yet.
+  func value(ofNode node: Int) -> ExportedValue? { values[node] }
 
   // MARK: Interface
 
@@ -157,7 +173,7 @@ final class GraphExporter {
   func emit(
     _ operatorType: String, _ operands: [String], _ result: String, ints: [String: [Int]] = [:],
     int: [String: Int] = [:],
-    float: [String: Float] = [:]
+    float: [String: Float] = [:], string: [String: String] = [:]
   ) {
     var node = Onnx_NodeProto()
     node.opType = operatorType
@@ -173,6 +189,7 @@ final class GraphExporter {
     }
     for (name, value) in float.sorted(by: { $0.key < $1.key }) { add(name, .float) { $0.f = value } }
     for (name, value) in int.sorted(by: { $0.key < $1.key }) { add(name, .int) { $0.i = Int64(value) } }
+    for (name, value) in string.sorted(by: { $0.key < $1.key }) { add(name, .string) { $0.s = Data(value.utf8) } }
     for (name, value) in ints.sorted(by: { $0.key < $1.key }) { add(name, .ints) { $0.ints = value.map(Int64.init) } }
     graph.node.append(node)
   }

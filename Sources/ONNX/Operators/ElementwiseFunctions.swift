@@ -6,12 +6,74 @@ import Symbolic
 enum ElementwiseFunctions {
   private static let newest = OperatorSets.supportedVersions.upperBound
 
-  /// A function without attributes.
-  private static func function(
-    _ name: String, from version: Int = 7, _ build: @escaping @Sendable (Expression) -> Expression
-  ) -> OperatorDefinition {
-    OperatorDefinition(name: name, operands: 1...1, versions: version...newest) { call throws(ONNXError) in
-      try apply(call, build)
+  /// A function that an operator is, of its operand and of the numbers that are its attributes.
+  struct Form: Sendable {
+    let name: String
+    let versions: ClosedRange<Int>
+    let numbers: [(name: String, default: Float)]
+    let build: @Sendable (Expression, [Rational]) -> Expression
+  }
+
+  private static func form(
+    _ name: String, from version: Int = 7, numbers: [(name: String, default: Float)] = [],
+    _ build: @escaping @Sendable (Expression, [Rational]) -> Expression
+  ) -> Form {
+    Form(name: name, versions: version...newest, numbers: numbers, build: build)
+  }
+
+  /// The functions that have at most numbers as attributes, which an export recognises.
+  static let forms: [Form] = [
+    form("Sign") { x, _ in sign(x) },
+    form("Reciprocal") { x, _ in 1 / x },
+    form("Softsign") { x, _ in x / (1 + abs(x)) },
+    form("HardSwish", from: 14) { x, _ in x * unit(x / 6 + half) },
+    form("Mish", from: 18) { x, _ in x * tanh(softplus(x)) },
+    form("Tan") { x, _ in sin(x) / cos(x) },
+    form("Sinh", from: 9) { x, _ in (exp(x) - exp(-x)) / 2 },
+    form("Cosh", from: 9) { x, _ in (exp(x) + exp(-x)) / 2 },
+    form("Asinh", from: 9) { x, _ in sign(x) * log(abs(x) + sqrt(x * x + 1)) },
+    form("Acosh", from: 9) { x, _ in log(x + sqrt(x * x - 1)) },
+    form("Atanh", from: 9) { x, _ in log((1 + x) / (1 - x)) / 2 },
+    form("Asin") { x, _ in arcSine(x) },
+    form("Acos") { x, _ in 2 * atan(x.pool.constant(1)) - arcSine(x) },
+    form("Elu", numbers: [("alpha", 1)]) { x, numbers in
+      piecewise([([x > 0], x)], otherwise: numbers[0] * (exp(x) - 1))
+    },
+    form("Celu", from: 12, numbers: [("alpha", 1)]) { x, numbers in
+      // The operator refuses 0, of which there is no function.
+      numbers[0].isZero ? x : piecewise([([x > 0], x)], otherwise: numbers[0] * (exp(x / numbers[0]) - 1))
+    },
+    form(
+      "Selu", numbers: [("alpha", 1.67326319217681884765625), ("gamma", 1.05070102214813232421875)]
+    ) { x, numbers in
+      piecewise([([x > 0], numbers[1] * x)], otherwise: numbers[1] * numbers[0] * (exp(x) - 1))
+    },
+    form("ThresholdedRelu", from: 10, numbers: [("alpha", 1)]) { x, numbers in
+      piecewise([([x > numbers[0]], x)], otherwise: x.pool.constant(0))
+    },
+    form("HardSigmoid", numbers: [("alpha", 0.2), ("beta", 0.5)]) { x, numbers in
+      unit(numbers[0] * x + numbers[1])
+    },
+    form("Shrink", from: 9, numbers: [("bias", 0), ("lambd", 0.5)]) { x, numbers in
+      piecewise(
+        [([x < -numbers[1]], x + numbers[0]), ([x > numbers[1]], x - numbers[0])], otherwise: x.pool.constant(0))
+    },
+    form("Swish", from: 24, numbers: [("alpha", 1)]) { x, numbers in x * sigmoid(numbers[0] * x) },
+  ]
+
+  private static func definition(_ form: Form) -> OperatorDefinition {
+    let kinds = Dictionary(uniqueKeysWithValues: form.numbers.map { ($0.name, Attributes.Kind.float) })
+    return OperatorDefinition(name: form.name, operands: 1...1, attributes: kinds, versions: form.versions) {
+      call throws(ONNXError) in
+      var values: [Rational] = []
+      for number in form.numbers {
+        // The number that is meant is the float that is stored, also for the default.
+        values.append(Rational(exactly: try call.attributes.float(number.name) ?? number.default)!)
+      }
+      guard form.name != "Celu" || !values[0].isZero else {
+        throw ONNXError(.attributeValue(name: "alpha", found: "0", expected: "a number other than 0"))
+      }
+      try apply(call) { form.build($0, values) }
     }
   }
 
@@ -20,65 +82,8 @@ enum ElementwiseFunctions {
     try call.elementwise(of: [x], shape: x.shape) { build($0[0]) }
   }
 
-  /// A function with one or two numbers as attributes.
-  private static func function(
-    _ name: String, from version: Int = 7, numbers: [(name: String, default: Float)],
-    _ build: @escaping @Sendable (Expression, [Rational]) -> Expression
-  ) -> OperatorDefinition {
-    let kinds = Dictionary(uniqueKeysWithValues: numbers.map { ($0.name, Attributes.Kind.float) })
-    return OperatorDefinition(name: name, operands: 1...1, attributes: kinds, versions: version...newest) {
-      call throws(ONNXError) in
-      var values: [Rational] = []
-      for number in numbers {
-        // The number that is meant is the float that is stored, also for the default.
-        values.append(Rational(exactly: try call.attributes.float(number.name) ?? number.default)!)
-      }
-      try apply(call) { build($0, values) }
-    }
-  }
-
   static let operators: [OperatorDefinition] =
-    [
-      function("Sign") { sign($0) },
-      function("Reciprocal") { 1 / $0 },
-      function("Softsign") { $0 / (1 + abs($0)) },
-      function("HardSwish", from: 14) { $0 * unit($0 / 6 + half) },
-      function("Mish", from: 18) { $0 * tanh(softplus($0)) },
-      function("Tan") { sin($0) / cos($0) },
-      function("Sinh", from: 9) { (exp($0) - exp(-$0)) / 2 },
-      function("Cosh", from: 9) { (exp($0) + exp(-$0)) / 2 },
-      function("Asinh", from: 9) { x in sign(x) * log(abs(x) + sqrt(x * x + 1)) },
-      function("Acosh", from: 9) { log($0 + sqrt($0 * $0 - 1)) },
-      function("Atanh", from: 9) { log((1 + $0) / (1 - $0)) / 2 },
-      function("Asin") { arcSine($0) },
-      function("Acos") { x in 2 * atan(x.pool.constant(1)) - arcSine(x) },
-      function("Elu", numbers: [("alpha", 1)]) { x, numbers in
-        piecewise([([x > 0], x)], otherwise: numbers[0] * (exp(x) - 1))
-      },
-      function(
-        "Selu", numbers: [("alpha", 1.67326319217681884765625), ("gamma", 1.05070102214813232421875)]
-      ) { x, numbers in
-        piecewise([([x > 0], numbers[1] * x)], otherwise: numbers[1] * numbers[0] * (exp(x) - 1))
-      },
-      function("ThresholdedRelu", from: 10, numbers: [("alpha", 1)]) { x, numbers in
-        piecewise([([x > numbers[0]], x)], otherwise: x.pool.constant(0))
-      },
-      function("HardSigmoid", numbers: [("alpha", 0.2), ("beta", 0.5)]) { x, numbers in
-        unit(numbers[0] * x + numbers[1])
-      },
-      function("Shrink", from: 9, numbers: [("bias", 0), ("lambd", 0.5)]) { x, numbers in
-        piecewise(
-          [([x < -numbers[1]], x + numbers[0]), ([x > numbers[1]], x - numbers[0])], otherwise: x.pool.constant(0))
-      },
-      function("Swish", from: 24, numbers: [("alpha", 1)]) { x, numbers in x * sigmoid(numbers[0] * x) },
-      OperatorDefinition(name: "Celu", operands: 1...1, attributes: ["alpha": .float], versions: 12...newest) {
-        call throws(ONNXError) in
-        let alpha = Rational(exactly: try call.attributes.float("alpha") ?? 1)!
-        guard !alpha.isZero else {
-          throw ONNXError(.attributeValue(name: "alpha", found: "0", expected: "a number other than 0"))
-        }
-        try apply(call) { x in piecewise([([x > 0], x)], otherwise: alpha * (exp(x / alpha) - 1)) }
-      },
+    forms.map { definition($0) } + [
       OperatorDefinition(name: "Gelu", operands: 1...1, attributes: ["approximate": .string], versions: 20...newest) {
         call throws(ONNXError) in try gelu(call)
       },
@@ -121,28 +126,31 @@ enum ElementwiseFunctions {
   }
 
   /// `min(max(x, least), greatest)`, also where the least is greater.
+  static func clip(_ x: Expression, least: Rational?, greatest: Rational?) -> Expression {
+    var y = x
+    if let least { y = max(y, x.pool.constant(least)) }
+    if let greatest { y = min(y, x.pool.constant(greatest)) }
+    return y
+  }
+
   private static func clip(_ call: OperatorCall, least: Rational?, greatest: Rational?) throws(ONNXError) {
-    try apply(call) { x in
-      var y = x
-      if let least { y = max(y, x.pool.constant(least)) }
-      if let greatest { y = min(y, x.pool.constant(greatest)) }
-      return y
-    }
+    try apply(call) { clip($0, least: least, greatest: greatest) }
+  }
+
+  /// The function with the error function, or the one with a hyperbolic tangent in its place.
+  static func gelu(_ x: Expression, isApproximate: Bool) -> Expression {
+    guard isApproximate else { return half * x * (1 + erf(x / sqrt(x.pool.constant(2)))) }
+    // π is 4 atan 1.
+    let root = sqrt(2 / (4 * atan(x.pool.constant(1))))
+    let cubic = Rational(44_715, positiveDenominator: 1_000_000) * x.pow(3)
+    return half * x * (1 + tanh(root * (x + cubic)))
   }
 
   private static func gelu(_ call: OperatorCall) throws(ONNXError) {
-    switch call.attributes.string("approximate") ?? "none" {
-    case "none":
-      try apply(call) { x in half * x * (1 + erf(x / sqrt(x.pool.constant(2)))) }
-    case "tanh":
-      try apply(call) { x in
-        // π is 4 atan 1.
-        let root = sqrt(2 / (4 * atan(x.pool.constant(1))))
-        let cubic = Rational(44_715, positiveDenominator: 1_000_000) * x.pow(3)
-        return half * x * (1 + tanh(root * (x + cubic)))
-      }
-    case let other:
-      throw ONNXError(.attributeValue(name: "approximate", found: other, expected: "none or tanh"))
+    let approximation = call.attributes.string("approximate") ?? "none"
+    guard approximation == "none" || approximation == "tanh" else {
+      throw ONNXError(.attributeValue(name: "approximate", found: approximation, expected: "none or tanh"))
     }
+    try apply(call) { gelu($0, isApproximate: approximation == "tanh") }
   }
 }

@@ -17,6 +17,17 @@ extension ExpressionProgram {
     }
   }
 
+  /// The factors of a product, each a step before it to the power of an integer other than 0; a step that is no product is a
+  /// single factor of itself.
+  package func factors(ofStep index: Int) -> [(step: Int, exponent: Int)] {
+    let step = steps[index]
+    guard step.operation == .product else { return [(index, 1)] }
+    return (0..<Int(step.b)).map { i in
+      let at = Int(step.a) + 2 * i
+      return (step: Int(operands[at]), exponent: Int(Int32(bitPattern: operands[at + 1])))
+    }
+  }
+
   /// The steps whose values a step takes, in order.
   package func operands(ofStep index: Int) -> [Int] {
     var steps: [Int] = []
