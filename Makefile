@@ -6,7 +6,7 @@ SWIFT_CODE := Package.swift Sources Tests $(wildcard Benchmarks/Package.swift Be
 
 # One step after another: two Swift builds at once would only wait for each other.
 .NOTPARALLEL:
-.PHONY: help bootstrap build verify test lint unit-tests script-tests proofs notebooks update-notebooks format bench clean
+.PHONY: help bootstrap build verify test lint unit-tests conformance script-tests proofs notebooks update-notebooks format bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-17s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,9 @@ unit-tests: build ## run the Swift tests (FILTER=regex runs some of them)
 	@Scripts/bootstrap formulas
 	swift build -c release --product DAGLiftPackageTests
 	swift test -c release --skip-build --disable-xctest $(if $(FILTER),--filter '$(FILTER)')
+
+conformance: build ## list ONNX's operators by the conformance cases that agree, are refused, or disagree
+	$(PYTHON) Tests/OracleTests/scripts/onnx_conformance.py $(BUILD)/daglift
 
 script-tests: bootstrap ## test the bootstrap script and the notebook runner
 	$(PYTHON) -m unittest discover --start-directory Tests/ScriptTests

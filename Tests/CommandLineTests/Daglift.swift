@@ -1,4 +1,5 @@
 import Foundation
+import TestFiles
 import Testing
 
 /// The built binary `daglift`, which these tests run.
@@ -28,12 +29,13 @@ enum Daglift {
   static func run(
     _ arguments: [String], input: String = "", wrapper: [String] = [], in directory: URL? = nil
   ) throws -> Outcome {
-    try run(command: wrapper + [try binary().path] + arguments, input: input, in: directory)
+    try run(command: wrapper + [try BuiltBinary.daglift().path] + arguments, input: input, in: directory)
   }
 
   /// Runs a shell script that names the binary `$daglift`.
   static func run(script: String, in directory: URL? = nil) throws -> Outcome {
-    try run(command: ["/bin/sh", "-c", "daglift='\(try binary().path)'; \(script)"], input: "", in: directory)
+    let path = try BuiltBinary.daglift().path
+    return try run(command: ["/bin/sh", "-c", "daglift='\(path)'; \(script)"], input: "", in: directory)
   }
 
   private static func run(command: [String], input: String, in directory: URL?) throws -> Outcome {
@@ -53,17 +55,6 @@ enum Daglift {
     return Outcome(
       status: process.terminationStatus, isExit: process.terminationReason == .exit,
       output: try String(contentsOf: output, encoding: .utf8), errors: try String(contentsOf: errors, encoding: .utf8))
-  }
-
-  /// The binary beside the bundle of the tests.
-  private static func binary() throws -> URL {
-    let bundles = [Bundle.main] + Bundle.allBundles.filter { $0.bundlePath.hasSuffix(".xctest") }
-    let folders = bundles.flatMap { bundle in
-      [bundle.executableURL?.deletingLastPathComponent(), bundle.bundleURL.deletingLastPathComponent()]
-    }
-    let found = folders.compactMap { $0?.appendingPathComponent("daglift") }
-      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
-    return try #require(found, "no binary 'daglift' beside the tests: build it first, with swift build -c release")
   }
 }
 
