@@ -18,10 +18,22 @@ enum ForwardPass {
     _ = try ChildProcess.run(Project.python, [Project.peer("make_dense.py").path, model.path, dense])
     try compare(model, named: "dense \(dense), random weights")
     try compare(Project.digits, named: "digits")
+    print("## One input, Float, 2 threads, in turn with onnxruntime (at most 3.0 of its time, dense networks 1.5)")
+    BLASThreads.use(2)
+    try compare(model, named: "dense \(dense)", count: 1, threads: 2)
+    try compare(model, named: "dense \(dense)", threads: 2)
+    for name in ["resnet20_cifar_keepbn", "squeezenet1_1"] {
+      let file = Project.shared.appending(path: "zoo/\(name).onnx")
+      guard FileManager.default.fileExists(atPath: file.path) else {
+        print("\(name): skipped, it is not among ../shared/models beside the project")
+        continue
+      }
+      try compare(file, named: name, count: 1, threads: 2)
+    }
     try Kernels.runAgainWithOwnChoice("forward-pass")
   }
 
-  private static func compare(_ model: URL, named name: String) throws {
+  private static func compare(_ model: URL, named name: String, count: Int = count, threads: Int = 1) throws {
     let network = try Network(onnxFile: model.path)
     var generator = SplitMix64(seed: 1)
     let inputs = network.inputs.map { input in
@@ -30,14 +42,15 @@ enum ForwardPass {
         width: width, count: count,
         elements: (0..<width * count).map { _ in Float.random(in: -1...1, using: &generator) })
     }
-    let peer = try Peer(script: "onnxruntime_pass.py", arguments: [model.path, "\(count)", "1"])
+    let peer = try Peer(script: "onnxruntime_pass.py", arguments: [model.path, "\(count)", "\(threads)"])
     let timings = try Timing.interleaving(runs: runs) {
       try Timing.measure { _ = try network.evaluate(at: inputs, over: Floats()) }.seconds
     } peer: {
       try peer.run()
     }
     print(
-      "\(name): ours \(timings.ours.summary), \(peer.name) \(timings.peer.summary), \(runs) runs each; "
-        + "ratio of throughputs \(Timing.ratio(timings.peer.median / timings.ours.median))")
+      "\(name), \(count) at a time: ours \(timings.ours.summary), \(peer.name) \(timings.peer.summary), \(runs) runs each; "
+        + "ratio of throughputs \(Timing.ratio(timings.peer.median / timings.ours.median)), "
+        + "of times \(Timing.ratio(timings.ours.median / timings.peer.median))")
   }
 }

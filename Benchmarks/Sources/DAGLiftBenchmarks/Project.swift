@@ -9,7 +9,9 @@ enum Project {
   static let command = root.appending(path: ".build/release/daglift")
   static let digits = root.appending(path: "Networks/digits/digits.onnx")
   /// A collision-avoidance network of the ACAS Xu family, 13,310 parameters: six hidden layers of 50 units.
-  static let acasXu = root.appending(path: "../shared/models/ACASXU_experimental_v2a_1_1.onnx").standardizedFileURL
+  static let acasXu = shared.appending(path: "ACASXU_experimental_v2a_1_1.onnx")
+  /// Trained networks of others, which are not part of the project.
+  static let shared = root.appending(path: "../shared/models").standardizedFileURL
 
   static func peer(_ script: String) -> URL { root.appending(path: "Benchmarks/peers/\(script)") }
 
