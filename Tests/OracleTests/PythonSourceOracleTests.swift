@@ -84,7 +84,11 @@ import Testing
     for name in ["sp", "x'", "ä", "results", "t1", "map", "_x", "relu"] { sum = sum * 2 + relu(pool.variable(name)) }
     var deep = pool.variable("x")
     for _ in 0..<3_000 { deep = relu(deep * 2 - 1) - deep }
-    let programs = [("names", ExpressionProgram(of: [sum])), ("deep", ExpressionProgram(of: [deep]))]
+    let many = (1..<200).reduce(pool.variable("x0")) { $0 * 2 + pool.variable("x\($1)") }
+    let programs = [
+      ("names", ExpressionProgram(of: [sum])), ("deep", ExpressionProgram(of: [deep])),
+      ("many", ExpressionProgram(of: [many])),
+    ]
     let source = SourceLanguage.python.source(of: programs)
     var requests: [Request] = []
     var ours: [[[String]]] = []

@@ -28,7 +28,7 @@ struct ComposeReport: Report {
   var functions: [(node: Int, expressions: [Expression])] = []
   var paths: [Paths] = []
 
-  private var network: Network { composition.network }
+  var network: Network { composition.network }
 
   // MARK: - JSON
 

@@ -11,6 +11,9 @@ struct Compose: Subcommand {
       With --paths every path comes with the composition of its own arcs. Where all arcs are affine these add up to the \
       node's function, each constant term counting as a path that begins there; --at makes any piecewise affine network \
       affine, on the region of a point.
+
+      --format swift, c and python write source text with a function for each component, or for each path: Swift and C \
+      compute with doubles, the Python makes exact expressions of SymPy. --format latex writes formulas for amsmath.
       """)
 
   @OptionGroup var argument: NetworkArgument
@@ -55,13 +58,17 @@ struct Compose: Subcommand {
   @Flag(help: "Count the paths to each node, exactly, and compose nothing.")
   var countPaths = false
 
-  @OptionGroup var printing: FormatOption<ReportFormat>
+  @OptionGroup var printing: FormatOption<ComposeReport.Format>
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
     if termLimit < 1 { throw ValidationError("--term-limit \(termLimit): expected a positive number") }
     if let paths, paths < 1 { throw ValidationError("--paths \(paths): expected a positive number") }
     if paths != nil && countPaths { throw ValidationError("expected --paths or --count-paths, not both") }
+    if countPaths, printing.format.language != nil {
+      throw ValidationError(
+        "--count-paths: a count is no function; expected --format text or json, not '\(printing.format.rawValue)'")
+    }
   }
 
   func execute() throws(CommandFailure) -> ExitStatus {
@@ -86,7 +93,14 @@ struct Compose: Subcommand {
     }
     report.point = point
     if expand { try normalize(&report.functions, of: network, loaded.source) }
-    try deliver(report, as: printing.format, options)
+    switch printing.format {
+    case .text: try deliver(report, as: .text, options)
+    case .json: try deliver(report, as: .json, options)
+    case .latex, .swift, .c, .python:
+      if let language = printing.format.language {
+        try OutputFile(path: options.output).replaceContents(with: report.source(in: language))
+      }
+    }
     return .success
   }
 

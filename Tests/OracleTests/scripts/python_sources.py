@@ -17,9 +17,14 @@ def texts(result):
     return answers
 
 
+def call(function, arguments):
+    """Many arguments are one sequence."""
+    return function(*arguments) if len(arguments) <= 127 else function(arguments)
+
+
 def at_symbols(function, names, point):
     symbols = sympy.symbols(names, real=True)
-    results = function(*symbols)
+    results = call(function, symbols)
     values = dict(zip(symbols, point))
     return [result.subs(values) for result in (results if isinstance(results, list) else [results])]
 
@@ -32,7 +37,7 @@ def answer(request):
     answers = []
     for point in request["points"]:
         point = [sympy.Rational(value) for value in point]
-        values = at_symbols(function, names, point) if request["symbols"] else function(*point)
+        values = at_symbols(function, names, point) if request["symbols"] else call(function, point)
         answers.append(texts(values))
     return answers
 

@@ -49,7 +49,10 @@ struct CSyntax: SourceSyntax {
     if function.outputCount > 1 { parameters.append("double \(function.resultsIdentifier)[\(function.outputCount)]") }
     text += function.outputCount == 1 ? "double" : "void"
     text += " \(function.identifier)(\(parameters.isEmpty ? "void" : parameters.joined(separator: ", "))) {\n"
-    guard isArray else { return text }
+    guard isArray else {
+      for parameter in function.parameters where !parameter.isUsed { text += "  (void)\(parameter.identifier);\n" }
+      return text
+    }
     for (index, parameter) in function.parameters.enumerated() where parameter.isUsed {
       let remark = parameter.name == parameter.identifier ? "" : "  // \(commentText(parameter.name))"
       text += "  const double \(parameter.identifier) = \(function.argumentsIdentifier)[\(index)];\(remark)\n"

@@ -8,6 +8,8 @@ struct PythonSyntax: SourceSyntax {
 
   /// Integers of more bits are written in base 16: of a number in base 10, Python reads 4,300 digits at most.
   private static let decimalBits = 14_000
+  /// More parameters than this are one sequence, as in C and Swift.
+  private static let parameterLimit = 127
 
   var keywords: Set<String> {
     [
@@ -29,15 +31,20 @@ struct PythonSyntax: SourceSyntax {
   }
 
   func beginning(of function: SourceSignature) -> String {
-    let parameters = function.parameters.map { $0.identifier }.joined(separator: ", ")
+    let isSequence = function.parameters.count > Self.parameterLimit
+    let parameters =
+      isSequence
+      ? function.argumentsIdentifier : function.parameters.map { $0.identifier }.joined(separator: ", ")
     var text = function.name == function.identifier ? "" : "# \(commentText(function.name))\n"
-    for parameter in function.parameters where parameter.name != parameter.identifier {
+    for parameter in function.parameters
+    where parameter.name != parameter.identifier && (parameter.isUsed || !isSequence) {
       text += "# \(parameter.identifier): \(commentText(parameter.name))\n"
     }
     text += "def \(function.identifier)(\(parameters)):\n"
     // Python's own integers and fractions become exact numbers of SymPy; their quotients would be floats.
-    for parameter in function.parameters where parameter.isUsed {
-      text += "    \(parameter.identifier) = sp.sympify(\(parameter.identifier))\n"
+    for (index, parameter) in function.parameters.enumerated() where parameter.isUsed {
+      let argument = isSequence ? "\(function.argumentsIdentifier)[\(index)]" : parameter.identifier
+      text += "    \(parameter.identifier) = sp.sympify(\(argument))\n"
     }
     if function.outputCount != 1 { text += "    \(function.resultsIdentifier) = []\n" }
     return text

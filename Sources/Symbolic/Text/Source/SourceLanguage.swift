@@ -22,8 +22,8 @@ public enum SourceLanguage: String, Sendable, CaseIterable {
   /// Swift 6. `func f(x: Double, y: Double) -> Double`; for several expressions, the result is `[Double]`. More than 127 variables
   /// are one array. Opaque functions are parameters, `f: (Double, Double) -> Double`.
   case swift
-  /// Python 3 with SymPy. `def f(x, y)`; for several expressions, the result is a list. Opaque functions are SymPy's
-  /// undefined functions, for the user to replace.
+  /// Python 3 with SymPy. `def f(x, y)`; for several expressions, the result is a list. More than 127 variables are
+  /// one sequence. Opaque functions are SymPy's undefined functions, for the user to replace.
   case python
   /// LaTeX with amsmath. `f\left(x, y\right) &= …` in an `align*`; the expressions of a program that has several are `f_{1}`,
   /// `f_{2}`, …. Numbers are exact; `x1`, `x_1` and `x[1]` are written as `x_{1}`, and what would look like another name is
@@ -40,6 +40,15 @@ public enum SourceLanguage: String, Sendable, CaseIterable {
     case .swift: Self.source(of: functions, in: SwiftSyntax())
     case .python: Self.source(of: functions, in: PythonSyntax())
     case .latex: LaTeXWriter.source(of: functions)
+    }
+  }
+
+  /// A line with a comment, in ASCII: what could end it or is none is written as `\u{2028}`.
+  public func comment(_ text: String) -> String {
+    switch self {
+    case .c, .swift: "// \(commentText(text))\n"
+    case .python: "# \(commentText(text))\n"
+    case .latex: "% \(commentText(text))\n"
     }
   }
 
