@@ -51,7 +51,9 @@ let package = Package(
       name: "Z3Tests", dependencies: ["Exact", "RandomExpressions", "Symbolic", "TestFiles", "TestSeeds", "Z3"]),
     .testTarget(
       name: "DAGNetworkTests",
-      dependencies: ["DAGNetwork", "Exact", "JSON", "NetworkGenerators", "TestFiles", "TestSeeds"]),
+      dependencies: [
+        "DAGNetwork", "Exact", "JSON", "NetworkGenerators", "RandomExpressions", "Symbolic", "TestFiles", "TestSeeds",
+      ]),
     .testTarget(
       name: "LiftingTests",
       dependencies: [

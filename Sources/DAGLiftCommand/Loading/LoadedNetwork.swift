@@ -18,7 +18,8 @@ struct LoadedNetwork {
   init(_ argument: NetworkArgument, _ options: CommonOptions) throws(CommandFailure) {
     if let threads = options.threads { BLASThreads.use(threads) }
     if !argument.expressions.isEmpty {
-      model = try Self.network(computing: argument.expressions)
+      model = try Self.network(
+        computing: argument.expressions, FunctionArgument(texts: argument.functions).functions())
       origin = nil
       source = "--expr"
       do throws(CommandFailure) {
@@ -48,11 +49,13 @@ struct LoadedNetwork {
     }
   }
 
-  private static func network(computing texts: [String]) throws(CommandFailure) -> Network {
+  private static func network(
+    computing texts: [String], _ functions: [OpaqueFunction]
+  ) throws(CommandFailure) -> Network {
     let pool = ExpressionPool()
     var expressions: [Expression] = []
     for text in texts {
-      do { expressions.append(try pool.parse(text)) } catch {
+      do { expressions.append(try pool.parse(text, functions: functions)) } catch {
         let shown = text.count > 60 ? "\(text.prefix(60))…" : text
         throw CommandFailure(.badInput, "--expr '\(shown)': \(error)")
       }

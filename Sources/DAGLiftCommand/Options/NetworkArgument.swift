@@ -15,7 +15,15 @@ struct NetworkArgument: ParsableArguments {
       valueName: "expression"))
   var expressions: [String] = []
 
+  @Option(
+    name: .customLong("function"),
+    help: ArgumentHelp("With --expr: " + FunctionArgument.help, valueName: "name:n"))
+  var functions: [String] = []
+
   func validate() throws {
+    if !functions.isEmpty && expressions.isEmpty {
+      throw ValidationError("--function: expected it with --expr; a file declares its functions itself")
+    }
     if file != nil && !expressions.isEmpty {
       throw ValidationError("--expr: expected either a file or expressions, not both")
     }

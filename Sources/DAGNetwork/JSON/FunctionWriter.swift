@@ -62,31 +62,8 @@ package struct FunctionWriter {
       writer.name(NetworkFormat.MatrixProductMember.columns)
       writer.write(function.columns)
       writer.end()
-    case .elementwise(let function):
-      begin(.elementwise, to: &writer)
-      writer.name(NetworkFormat.ElementwiseMember.expression)
-      // Where much is shared, the text has definitions.
-      writer.write(function.program.count > 256 ? function.program.description : function.expression.description)
-      if function.operandCount > 1 {
-        writer.name(NetworkFormat.ElementwiseMember.operands)
-        writer.write(function.operandCount)
-      }
-      writer.end()
+    case .elementwise(let function): write(function, to: &writer)
     }
-  }
-
-  private func write(_ function: ExpressionFunction, to writer: inout JSONWriter) {
-    begin(.expression, to: &writer)
-    writer.name(NetworkFormat.ExpressionMember.expression)
-    // Large expressions may share much, which only one text for all of them can say.
-    if function.program.count > 256 {
-      writer.write(function.program.description)
-    } else {
-      writer.beginArray()
-      for expression in function.expressions { writer.write(expression.description) }
-      writer.end()
-    }
-    writer.end()
   }
 
   private func write(_ function: Normalization, to writer: inout JSONWriter) {
@@ -104,7 +81,7 @@ package struct FunctionWriter {
     writer.end()
   }
 
-  private func begin(_ kind: NetworkFormat.Kind, to writer: inout JSONWriter) {
+  func begin(_ kind: NetworkFormat.Kind, to writer: inout JSONWriter) {
     writer.beginObject()
     writer.name(NetworkFormat.AffineMember.kind)
     writer.write(kind)

@@ -45,9 +45,13 @@ enum NetworkFormat {
 
   enum MaximumMember: String, CaseIterable { case kind, groups }
 
-  enum ExpressionMember: String, CaseIterable { case kind, expression }
+  enum ExpressionMember: String, CaseIterable { case kind, expression, functions }
 
-  enum ElementwiseMember: String, CaseIterable { case kind, expression, operands }
+  enum ElementwiseMember: String, CaseIterable { case kind, expression, operands, functions }
+
+  /// The largest number of arguments that the opaque functions of one function of an arc have together: a few bytes of a text can
+  /// declare more than memory holds.
+  static let declaredArgumentLimit = 65_536
 
   enum NormalizationMember: String, CaseIterable { case kind, scale, mean, variance, bias, epsilon }
 

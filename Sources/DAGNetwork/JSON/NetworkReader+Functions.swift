@@ -32,8 +32,7 @@ extension NetworkReader {
       try checkMembers(of: value, NetworkFormat.MaximumMember.self)
       return .maximum(try maximum(value, inputWidth: width))
     case .expression:
-      try checkMembers(of: value, NetworkFormat.ExpressionMember.self)
-      return .expression(try expression(value.required(NetworkFormat.ExpressionMember.expression), inputWidth: width))
+      return .expression(try expression(value, inputWidth: width))
     case .normalization: return .normalization(try normalization(value))
     case .matrixProduct: return .matrixProduct(try matrixProduct(value))
     case .elementwise: return .elementwise(try elementwise(value, inputWidth: width))
@@ -68,65 +67,6 @@ extension NetworkReader {
       groups.append(group)
     }
     return Maximum(inputWidth: inputWidth, groups: groups)
-  }
-
-  /// The largest number of coordinates that expressions read: they are variables, and variables have names.
-  private static let largestExpressionWidth = 1 << 20
-
-  /// One expression for each output, in an array; or a list of them in one text, which can share definitions.
-  private func expression(_ value: JSONValue, inputWidth: Int) throws(NetworkFormatError) -> ExpressionFunction {
-    guard inputWidth <= Self.largestExpressionWidth else {
-      throw .json(
-        value.invalid(
-          expected: "a tail of at most \(Self.largestExpressionWidth) coordinates, each of which has a name"))
-    }
-    var expressions: [Expression] = []
-    // A pool of their own: the order of terms, and with it the rounding of sums, then depends on nothing but their text.
-    let pool = ExpressionPool()
-    let variables = Set(ExpressionFunction.variables(inputWidth))
-    if value.kind == .string {
-      let text = try value.string()
-      expressions = try parsed(at: value) { () throws(ExpressionParseError) in
-        try pool.parseList(text, variables: variables)
-      }
-    } else {
-      for element in try value.array() {
-        let text = try element.string()
-        expressions.append(
-          try parsed(at: element) { () throws(ExpressionParseError) in try pool.parse(text, variables: variables) })
-      }
-    }
-    guard !expressions.isEmpty, let function = try? ExpressionFunction(expressions, inputWidth: inputWidth) else {
-      throw .json(value.invalid(expected: "an expression for each coordinate of the head"))
-    }
-    return function
-  }
-
-  /// One expression of the corresponding coordinates of operands that lie one after the other in the tail.
-  private func elementwise(_ value: JSONValue, inputWidth: Int) throws(NetworkFormatError) -> Elementwise {
-    var operandCount = 1
-    try value.forEachMember(NetworkFormat.ElementwiseMember.self) { (member, content) throws(NetworkFormatError) in
-      guard member == .operands else { return }
-      operandCount = try content.int(in: 1...Int(Int32.max))
-      guard inputWidth.isMultiple(of: operandCount), operandCount <= Self.largestExpressionWidth else {
-        throw .json(
-          content.invalid(
-            expected: "a divisor of the tail's width \(inputWidth), at most \(Self.largestExpressionWidth)"))
-      }
-    }
-    let text = try value.required(NetworkFormat.ElementwiseMember.expression)
-    let function = try expression(text, inputWidth: operandCount)
-    guard function.outputWidth == 1,
-      let elementwise = try? Elementwise(
-        function.expressions[0], operandCount: operandCount, width: inputWidth / operandCount)
-    else { throw .json(text.invalid(expected: "one expression")) }
-    return elementwise
-  }
-
-  private func parsed<Result>(
-    at value: JSONValue, _ body: () throws(ExpressionParseError) -> Result
-  ) throws(NetworkFormatError) -> Result {
-    do { return try body() } catch { throw .expression(error, at: .init(of: value)) }
   }
 
   private func coordinates(_ value: JSONValue, of width: Int) throws(NetworkFormatError) -> [Int32] {

@@ -53,7 +53,7 @@ struct SubexpressionNames {
         numbers[i] = UInt32(named.count)
       }
     }
-    prefix = Self.prefix(avoiding: program.variables)
+    prefix = Self.prefix(avoiding: program.variables + program.opaqueFunctions.map(\.name))
   }
 
   /// The number of a step that has a name, from 1.
@@ -62,10 +62,10 @@ struct SubexpressionNames {
   /// The name of a step, if it has one.
   func name(of step: Int) -> String? { numbers[step] == 0 ? nil : "\(prefix)\(numbers[step])" }
 
-  /// A prefix that makes no variable's name with a number behind it.
-  private static func prefix(avoiding variables: [String]) -> String {
+  /// A prefix that makes no variable's or function's name with a number behind it.
+  private static func prefix(avoiding names: [String]) -> String {
     func isTaken(_ prefix: String) -> Bool {
-      variables.contains { name in
+      names.contains { name in
         name.hasPrefix(prefix) && name.utf8.dropFirst(prefix.utf8.count).allSatisfy { 0x30...0x39 ~= $0 }
       }
     }
