@@ -106,6 +106,21 @@ import Testing
     #expect(try equal("1", "x + y", ["--at-least"] + options).0 == 0)
   }
 
+  @Test(arguments: [["--solver", "none"], []])
+  func strictInequalities(options: [String]) throws {
+    for (left, right, condition, status) in [
+      ("sign(x)", "1", "x > 0", 0), ("sign(x)", "1", "x >= 0", 1), ("piecewise(x == y, 0, x)", "x", "x < y", 0),
+      ("piecewise(x == y, 0, x)", "x", "x <= y and 0 < y", 1), ("max(x, y)", "y", "x < y", 0),
+    ] {
+      let (found, json) = try equal(left, right, options + ["--where", condition])
+      #expect(found == Int32(status), "\(left) = \(right) where \(condition)")
+      let sign = condition.contains(">=") || condition.contains("<=") ? "≥" : ">"
+      #expect((json["scope"] as? String)?.contains(" \(sign) 0") == true)
+    }
+    let empty = try equal("x", "y", options + ["--where", "x > 0 and x <= 0"])
+    #expect(empty.0 == 0 && (empty.1["evidence"] as? String)?.contains("the domain is empty") == true)
+  }
+
   @Test func emptyPolyhedra() throws {
     let (status, json) = try equal("x", "x + 1", ["--where", "x >= 1 and x <= 0"])
     #expect(status == 0 && (json["evidence"] as? String)?.contains("the domain is empty") == true)
@@ -178,9 +193,9 @@ import Testing
     (["x", "x", "--box", "x=1"], "no two bounds"), (["x", "x", "--box", "x=a:1"], "'a' is no number"),
     (["x", "x", "--box", "x=0:1,x=0:1"], "bounds twice"), (["1", "1", "--box", "x=0:1"], "no box, as they have none"),
     (["x", "x", "--box", ""], "has no '='"), (["x", "x", "--where", "x"], "expected an inequality"),
-    (["x", "x", "--where", "x > 0"], "expected '>=', '<=' or '=='"),
     (["x", "x", "--where", ""], "expected an expression"),
-    (["x", "x", "--where", "x*x >= 1"], "is not affine"), (["x", "x", "--where", "abs(x) <= 1"], "is not affine"),
+    (["x", "x", "--where", "x*x >= 1"], "is not affine"),
+    (["x", "x", "--where", "abs(x) < 1"], "the condition '-abs(x) + 1 > 0' is not affine"),
     (["x", "x", "--where", "z >= 1"], "one of the variables x"),
     (["x", "x", "--where", "x >= 1 and"], "expected an expression"),
     (["x", "x", "--where", "x >= 1 >= x"], "expected an operator"),

@@ -50,7 +50,7 @@ struct KnownIdentity: CustomStringConvertible {
   /// What is decided about it.
   func verdict(seed: UInt64, solver: (any RealArithmeticSolver)?) throws -> Verdict {
     let pool = ExpressionPool()
-    let domain = try conditions.map { DecisionDomain.polyhedron(try pool.parseConditions($0)) } ?? .all
+    let domain = try conditions.map { DecisionDomain.conditions(try pool.parseConditions($0)) } ?? .all
     return try EqualityDecider(limits: DecisionLimits(seed: seed), solver: solver, claimsForAllFunctions: true)
       .decideEquality(
         pool.parse(left, functions: Self.functions), pool.parse(right, functions: Self.functions), on: domain)

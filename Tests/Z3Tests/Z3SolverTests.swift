@@ -124,5 +124,15 @@ struct Z3SolverTests {
       Issue.record("it is 1/4 at the middle of the edge")
       return
     }
+    // A product that is positive only where the boundary is left out.
+    let (x, y) = (pool.variable("x"), pool.variable("y"))
+    guard case .proved(.solver) = try nonnegative("sign(x*y) - 1", on: .conditions([x > 0, y > 0])) else {
+      Issue.record("a product of positive numbers is positive")
+      return
+    }
+    guard case .refuted = try nonnegative("sign(x*y) - 1", on: .conditions([x > 0, y >= 0])) else {
+      Issue.record("it is 0 where y is")
+      return
+    }
   }
 }

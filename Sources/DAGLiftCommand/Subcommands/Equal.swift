@@ -29,7 +29,7 @@ struct Equal: Subcommand {
   @Option(
     name: .customLong("where"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "Affine inequalities that hold, as 'x >= 0 and x + y <= 1', with >=, <= and ==. Repeatable.",
+      "Affine inequalities that hold, as 'x > 0 and x + y <= 1', with >=, >, <=, < and ==. Repeatable.",
       valueName: "conditions"))
   var conditions: [String] = []
 
@@ -98,12 +98,10 @@ struct Equal: Subcommand {
     _ bounds: [String: ClosedRange<Rational>]?, _ variables: [String], in pool: ExpressionPool
   ) throws(CommandFailure) -> DecisionDomain {
     if conditions.isEmpty { return bounds.map { .box($0) } ?? .all }
-    var all: [Expression] = []
+    var all: [ExpressionCondition] = []
     for name in variables {
       guard let range = bounds?[name] else { continue }
-      all += [
-        pool.variable(name) - pool.constant(range.lowerBound), pool.constant(range.upperBound) - pool.variable(name),
-      ]
+      all += [pool.variable(name) >= range.lowerBound, pool.variable(name) <= range.upperBound]
     }
     for text in conditions {
       do throws(ExpressionParseError) {
@@ -112,6 +110,6 @@ struct Equal: Subcommand {
         throw CommandFailure(.badInput, "--where \(text.count > 40 ? "\(text.prefix(40))…" : text): \(error)")
       }
     }
-    return .polyhedron(all)
+    return .conditions(all)
   }
 }

@@ -6,8 +6,13 @@ public enum DecisionDomain: Sendable {
   case all
   /// Bounds of variables, inclusive; variables that are not named are free.
   case box([String: ClosedRange<Rational>])
-  /// Where these affine expressions are not negative. It may be empty: then every claim holds on it.
-  case polyhedron([Expression])
+  /// Where these affine inequalities hold, strict ones among them. It may be empty: then every claim holds on it.
+  case conditions([ExpressionCondition])
+
+  /// Where these affine expressions are not negative.
+  public static func polyhedron(_ expressions: [Expression]) -> DecisionDomain {
+    .conditions(expressions.map { ExpressionCondition($0) })
+  }
 }
 
 extension DecisionDomain {
@@ -17,8 +22,8 @@ extension DecisionDomain {
     case .box(let bounds):
       let parts = bounds.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.lowerBound):\($0.value.upperBound)" }
       return .box(parts.joined(separator: ","))
-    case .polyhedron(let conditions):
-      return .polyhedron(conditions.map { "\($0) ≥ 0" }.joined(separator: ", "))
+    case .conditions(let conditions):
+      return .polyhedron(conditions.map { "\($0)" }.joined(separator: ", "))
     }
   }
 
@@ -27,15 +32,15 @@ extension DecisionDomain {
     switch self {
     case .all: []
     case .box(let bounds): bounds.keys.sorted()
-    case .polyhedron(let conditions): ExpressionProgram(of: conditions).variables
+    case .conditions(let conditions): ExpressionProgram(of: conditions.map(\.expression)).variables
     }
   }
 
-  /// What some variables lie between on the domain, as far as it says so variable by variable.
+  /// What some variables lie between on the domain, as far as it says so variable by variable; the ends count as possible.
   func box(over variables: [String]) throws(DecisionError) -> [RealInterval] {
     var lower = [Rational?](repeating: nil, count: variables.count)
     var upper = lower
-    for condition in try conditions(over: variables) where condition.terms.count == 1 {
+    for condition in try conditions(over: variables).map(\.form) where condition.terms.count == 1 {
       let (variable, slope) = (condition.terms[0].variable, condition.terms[0].coefficient)
       let end = -quotient(condition.constant, slope)
       if slope.signum() > 0 { lower[variable] = lower[variable].map { Swift.max($0, end) } ?? end }
@@ -48,32 +53,35 @@ extension DecisionDomain {
     }
   }
 
-  /// The affine forms in some variables that are not negative on the domain.
+  /// The affine inequalities in some variables that hold just on the domain.
   ///
   /// - Parameter variables: those of the domain among them.
   /// - Throws: ``DecisionError/notAffine(condition:)`` if a condition is not affine.
-  func conditions(over variables: [String]) throws(DecisionError) -> [AffineForm] {
+  func conditions(over variables: [String]) throws(DecisionError) -> [BranchCondition] {
     switch self {
     case .all: return []
     case .box(let bounds):
-      var conditions: [AffineForm] = []
+      var conditions: [BranchCondition] = []
       for (position, name) in variables.enumerated() {
         guard let range = bounds[name] else { continue }
         conditions.append(
-          AffineForm(terms: [.init(variable: position, coefficient: 1)], constant: -range.lowerBound))
+          BranchCondition(
+            AffineForm(terms: [.init(variable: position, coefficient: 1)], constant: -range.lowerBound)))
         conditions.append(
-          AffineForm(terms: [.init(variable: position, coefficient: -1)], constant: range.upperBound))
+          BranchCondition(
+            AffineForm(terms: [.init(variable: position, coefficient: -1)], constant: range.upperBound)))
       }
       return conditions
-    case .polyhedron(let expressions):
-      return try expressions.map { expression throws(DecisionError) in
+    case .conditions(let conditions):
+      return try conditions.map { condition throws(DecisionError) in
         do throws(ExpressionError) {
-          let program = try ExpressionProgram(of: [expression], variables: variables)
+          let program = try ExpressionProgram(of: [condition.expression], variables: variables)
           if program.unitCount == 0 {
-            return try program.unrectified(on: BranchChoices(choices: [], kinks: []))[0]
+            let form = try program.unrectified(on: BranchChoices(choices: [], kinks: []))[0]
+            return BranchCondition(form, isStrict: condition.isStrict)
           }
         } catch {}
-        throw .notAffine(condition: expression)
+        throw .notAffine(condition)
       }
     }
   }
@@ -81,8 +89,8 @@ extension DecisionDomain {
 
 /// Why a question cannot be decided, or not within the limits.
 public enum DecisionError: Error, Hashable, Sendable {
-  /// A condition of a polyhedron that is not affine.
-  case notAffine(condition: Expression)
+  /// A condition of a domain that is not affine.
+  case notAffine(ExpressionCondition)
   /// A sub-expression that is not continuous piecewise affine with rational coefficients, as far as its form shows.
   case notPiecewiseAffine(subexpression: Expression)
   /// No point is in the domain.
@@ -93,7 +101,7 @@ public enum DecisionError: Error, Hashable, Sendable {
 extension DecisionError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .notAffine(let condition): "the condition '\(condition) ≥ 0' is not affine"
+    case .notAffine(let condition): "the condition '\(condition)' is not affine"
     case .notPiecewiseAffine(let subexpression):
       "'\(subexpression)' is not continuous piecewise affine with rational coefficients"
     case .emptyDomain: "no point is in the domain"

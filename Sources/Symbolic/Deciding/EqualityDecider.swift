@@ -42,7 +42,7 @@ public struct EqualityDecider: Sendable {
   /// Whether two expressions are equal on a domain.
   ///
   /// - Parameter b: copied into the pool of `a` if it lives in another.
-  /// - Throws: ``DecisionError/notAffine(condition:)`` for a polyhedron with a condition that is not affine. A limit that was
+  /// - Throws: ``DecisionError/notAffine(_:)`` for a domain with a condition that is not affine. A limit that was
   ///   reached is an undecided verdict.
   /// - Complexity: exponential in the number of units at worst, and within the limits.
   public func decideEquality(
@@ -85,8 +85,8 @@ struct EqualityQuestion {
   let b: Expression
   /// Both sides as functions of all variables of the sides and the domain.
   let program: ExpressionProgram
-  /// What is not negative on the domain.
-  let conditions: [AffineForm]
+  /// What holds just on the domain.
+  let conditions: [BranchCondition]
   /// What the variables lie between.
   let box: [RealInterval]
   private(set) var meter: WorkMeter
@@ -116,7 +116,7 @@ struct EqualityQuestion {
   }
 
   private init(
-    a: Expression, b: Expression, program: ExpressionProgram, conditions: [AffineForm], box: [RealInterval],
+    a: Expression, b: Expression, program: ExpressionProgram, conditions: [BranchCondition], box: [RealInterval],
     meter: WorkMeter
   ) {
     (self.a, self.b, self.program) = (a, b, program)
@@ -200,7 +200,7 @@ struct EqualityQuestion {
       case .refuted(let found):
         let values = Dictionary(uniqueKeysWithValues: found.input.map { ($0.name, $0.value) })
         let point = program.variables.map { values[$0] ?? 0 }
-        guard conditions.allSatisfy({ $0(point).signum() >= 0 }), let witness = witness(at: point) else { continue }
+        guard conditions.allSatisfy({ $0.holds(at: point) }), let witness = witness(at: point) else { continue }
         return Answer(finding: .refuted(witness), evidence: verdict.evidence)
       case .probable: probable = probable ?? Answer(finding: verdict.finding, evidence: verdict.evidence)
       case .consistent, .undecided: continue
@@ -226,16 +226,22 @@ struct EqualityQuestion {
     guard let function = try PiecewiseAffineFunction.values(of: inOrder, &meter)?[0] else { return nil }
     var (lower, upper): (Rational?, Rational?) = (nil, nil)
     for condition in conditions {
-      guard let slope = condition.terms.first?.coefficient else {
-        if condition.constant.signum() < 0 { return domainIsEmpty }
+      let form = condition.form
+      guard let slope = form.terms.first?.coefficient else {
+        if !condition.holds(at: [0]) { return domainIsEmpty }
         continue
       }
-      let end = -quotient(condition.constant, slope)
+      let end = -quotient(form.constant, slope)
       if slope.signum() > 0 { lower = lower.map { Swift.max($0, end) } ?? end }
       if slope.signum() < 0 { upper = upper.map { Swift.min($0, end) } ?? end }
     }
-    if let lower, let upper, lower > upper { return domainIsEmpty }
-    guard let point = function.nonzeroPoint(from: lower, to: upper) else {
+    if let lower, let upper {
+      if lower > upper { return domainIsEmpty }
+      if lower == upper && !conditions.allSatisfy({ $0.holds(at: [lower]) }) { return domainIsEmpty }
+    }
+    // The difference is continuous: where ends are left out, what is 0 inside and only there says as much.
+    let isOpen = lower != upper && conditions.contains { $0.isStrict }
+    guard let point = function.nonzeroPoint(from: lower, to: upper, isOpen: isOpen) else {
       return Answer(
         finding: .proved(.decisionProcedure), evidence: "all affine pieces of the difference, in one variable, are 0")
     }

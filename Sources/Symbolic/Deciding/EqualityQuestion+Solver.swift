@@ -31,7 +31,7 @@ extension EqualityQuestion {
           + "(a formula of \(formula.nodes.count) parts), and is trusted in this")
     case .satisfiable(let values):
       guard values.count == program.variables.count else { return undecided("a solution of other variables") }
-      for point in Self.points(near: values) where conditions.allSatisfy({ $0(point).signum() >= 0 }) {
+      for point in Self.points(near: values) where conditions.allSatisfy({ $0.holds(at: point) }) {
         guard let witness = witness(point) else { continue }
         return Answer(
           finding: .refuted(witness),

@@ -6,7 +6,7 @@ extension EqualityDecider {
   /// ``solver``.
   ///
   /// - Parameter b: copied into the pool of `a` if it lives in another.
-  /// - Throws: ``DecisionError/notAffine(condition:)`` for a polyhedron with a condition that is not affine. A limit that was
+  /// - Throws: ``DecisionError/notAffine(_:)`` for a domain with a condition that is not affine. A limit that was
   ///   reached is an undecided verdict.
   /// - Complexity: exponential in the number of units at worst, and within the limits.
   public func decideInequality(

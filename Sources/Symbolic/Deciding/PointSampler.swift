@@ -2,12 +2,12 @@ import Exact
 
 /// Random rational points of a domain: small numbers, where expressions often have their kinks, and others.
 struct PointSampler {
-  private let conditions: [AffineForm]
+  private let conditions: [BranchCondition]
   private let dimension: Int
   private var random: SplitMix64
 
-  /// - Parameter conditions: what is not negative on the domain.
-  init(dimension: Int, conditions: [AffineForm], seed: UInt64) {
+  /// - Parameter conditions: what holds just on the domain.
+  init(dimension: Int, conditions: [BranchCondition], seed: UInt64) {
     self.dimension = dimension
     self.conditions = conditions
     random = SplitMix64(seed: seed)
@@ -22,7 +22,8 @@ struct PointSampler {
     }
     var domain = Polyhedron(dimension: dimension)
     for condition in conditions {
-      guard let smaller = try domain.adding(condition, .nonnegative, &meter) else { return [] }
+      guard let smaller = try domain.adding(condition.form, condition.isStrict ? .positive : .nonnegative, &meter)
+      else { return [] }
       domain = smaller
     }
     // From inside, parts of the way to points where random forms are large.
@@ -42,8 +43,14 @@ struct PointSampler {
       case .above(let point), .maximum(_, let point): other = point
       case .unbounded: other = domain.point
       }
-      let share = Rational(mantissa: Integer(Int.random(in: 1...4, using: &random)), exponentOfTwo: -2)
-      point = zip(domain.point, other).map { $0 + share * ($1 - $0) }
+      let quarters = Int.random(in: 1...4, using: &random)
+      func stop(after quarters: Int) -> [Rational] {
+        let share = Rational(mantissa: Integer(quarters), exponentOfTwo: -2)
+        return zip(domain.point, other).map { $0 + share * ($1 - $0) }
+      }
+      point = stop(after: quarters)
+      // The end of the way may be where a strict inequality fails; before it, none does.
+      if quarters == 4 && !conditions.allSatisfy({ $0.holds(at: point) }) { point = stop(after: 3) }
     }
     return points
   }

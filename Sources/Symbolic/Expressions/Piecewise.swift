@@ -1,6 +1,6 @@
 import Exact
 
-/// An inequality between expressions, `expression ≥ 0` or `expression > 0`: what a piecewise form chooses by.
+/// An inequality between expressions, `expression ≥ 0` or `expression > 0`: what a piecewise form chooses by, and what holds on a domain.
 public struct ExpressionCondition: Sendable, Hashable {
   public var expression: Expression
   public var isStrict: Bool
@@ -9,6 +9,10 @@ public struct ExpressionCondition: Sendable, Hashable {
     self.expression = expression
     self.isStrict = isStrict
   }
+}
+
+extension ExpressionCondition: CustomStringConvertible {
+  public var description: String { "\(expression) \(isStrict ? ">" : "≥") 0" }
 }
 
 extension Expression {

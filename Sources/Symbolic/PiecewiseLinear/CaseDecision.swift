@@ -21,14 +21,14 @@ struct CaseDecision {
 
   private let cases: CaseProgram
   private let variableCount: Int
-  private let conditions: [AffineForm]
+  private let conditions: [BranchCondition]
   private let ranges: [ValueRange]
 
   /// - Parameters:
   ///   - program: of one expression, in its normal form.
-  ///   - conditions: what is not negative on the domain.
+  ///   - conditions: what holds just on the domain.
   ///   - box: what the variables lie between on the domain.
-  init(_ program: ExpressionProgram, on conditions: [AffineForm], within box: [RealInterval]) {
+  init(_ program: ExpressionProgram, on conditions: [BranchCondition], within box: [RealInterval]) {
     cases = CaseProgram(program)
     // What is defined nowhere has no value that could be said more of.
     let enclosures = try? program.enclosures(on: box, bits: 64)
@@ -44,7 +44,8 @@ struct CaseDecision {
   func domain(_ meter: inout WorkMeter) throws(DecisionStop) -> Polyhedron? {
     var result = Polyhedron(dimension: variableCount + cases.unknowns.count)
     for condition in conditions {
-      guard let smaller = try result.adding(condition, .nonnegative, &meter) else { return nil }
+      let relation: Polyhedron.Relation = condition.isStrict ? .positive : .nonnegative
+      guard let smaller = try result.adding(condition.form, relation, &meter) else { return nil }
       result = smaller
     }
     for (position, range) in ranges.enumerated() {
@@ -108,7 +109,7 @@ extension CaseDecision {
     var maximum: (value: Rational, point: [Rational])?
   }
 
-  /// The bounds of a continuous expression without unknowns; `nil` on an empty domain.
+  /// The bounds of a continuous expression without unknowns on the closure of the domain; `nil` on an empty one.
   func bounds(_ meter: inout WorkMeter) throws(DecisionStop) -> Bounds? {
     guard let domain = try domain(&meter) else { return nil }
     var (least, largest) = (Extreme(), Extreme())

@@ -1,10 +1,11 @@
 import Exact
 
-/// The least and the largest value of an expression on a domain, and points where they are attained.
+/// The least and the largest value of an expression on a domain, and points where they are attained. On a domain with strict
+/// inequalities these are the values that it comes arbitrarily close to, and the points may be on its boundary.
 public struct ExactBounds: Sendable {
   public struct Extremum: Sendable {
     public let value: Rational
-    /// A point of the domain where the expression has this value.
+    /// A point of the domain, or of its boundary where that is left out, where the expression has this value.
     public let point: [(name: String, value: Rational)]
   }
 

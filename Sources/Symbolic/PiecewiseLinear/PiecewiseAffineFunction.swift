@@ -114,11 +114,17 @@ extension PiecewiseAffineFunction {
   /// A point of an interval where the function is not 0; `nil` if it is 0 on the interval.
   ///
   /// - Precondition: the interval is not empty; an end that is `nil` is infinite.
-  func nonzeroPoint(from lower: Rational?, to upper: Rational?) -> Rational? {
+  func nonzeroPoint(from lower: Rational?, to upper: Rational?, isOpen: Bool) -> Rational? {
     let inside = breakpoints.filter { x in (lower.map { $0 < x } ?? true) && (upper.map { x < $0 } ?? true) }
     // An affine piece is 0 if it is 0 at two of its points; infinite pieces reach one further.
     let first = lower ?? inside.first.map { $0 - 1 } ?? upper.map { $0 - 1 } ?? 0
     let last = upper ?? inside.last.map { $0 + 1 } ?? first + 1
-    return ([first] + inside + [last]).first { !self($0).isZero }
+    guard isOpen else { return ([first] + inside + [last]).first { !self($0).isZero } }
+    // Two points of each of the pieces that reach the ends.
+    let (second, beforeLast) = (inside.first ?? last, inside.last ?? first)
+    let third = Rational(1, positiveDenominator: 3)
+    let between = [(first, second), (second, first), (beforeLast, last), (last, beforeLast)]
+      .map { $0 + ($1 - $0) * third }
+    return (inside + between).first { !self($0).isZero }
   }
 }

@@ -45,10 +45,10 @@ struct ClaimFormula {
 
   /// - Parameters:
   ///   - program: with two outputs.
-  ///   - conditions: what is not negative on the domain.
+  ///   - conditions: what holds just on the domain.
   ///   - box: what the variables lie between on the domain.
   init(
-    that claim: Claim, failsFor program: ExpressionProgram, on conditions: [AffineForm], within box: [RealInterval]
+    that claim: Claim, failsFor program: ExpressionProgram, on conditions: [BranchCondition], within box: [RealInterval]
   ) throws(RealFormulaError) {
     self.program = program
     formula = RealFormula(variableCount: program.variables.count)
@@ -57,8 +57,9 @@ struct ClaimFormula {
     var variables: [Int] = []
     for position in program.variables.indices { variables.append(try formula.variable(position)) }
     for condition in conditions {
-      let value = try formula.sum(condition.constant, condition.terms.map { ($0.coefficient, variables[$0.variable]) })
-      formula.assert(try formula.compare(value, .isNonnegative))
+      let form = condition.form
+      let value = try formula.sum(form.constant, form.terms.map { ($0.coefficient, variables[$0.variable]) })
+      formula.assert(try formula.compare(value, condition.isStrict ? .isPositive : .isNonnegative))
     }
     for index in program.steps.indices { try append(index, variables) }
     let outputs = program.outputs.map { Int($0) }

@@ -122,18 +122,17 @@ struct ExpressionParser {
 
   /// Reads conditions, all of which are to hold.
   ///
-  /// - Returns: the nodes of what is not negative where they do.
-  mutating func parseConditions() throws(ExpressionParseError) -> [UInt32] {
+  /// - Returns: the nodes of what is not negative, or positive, where they do.
+  mutating func parseConditions() throws(ExpressionParseError) -> [(node: UInt32, isStrict: Bool)] {
     readsConditions = true
     let conditions = try parseStatement()
     scanner.skipSpace(includingLineBreaks: true)
     guard scanner.isAtEnd else { throw scanner.error(expected: "the end of the text") }
-    for condition in conditions where !condition.isCondition || condition.isStrict {
+    for condition in conditions where !condition.isCondition {
       throw ExpressionParseError(
-        expected: condition.isCondition ? "'>=', '<=' or '=='" : "an inequality",
-        found: condition.isCondition ? "a strict inequality" : "a value", offset: condition.offset, in: scanner.bytes)
+        expected: "an inequality", found: "a value", offset: condition.offset, in: scanner.bytes)
     }
-    return conditions.map(\.node)
+    return conditions.map { ($0.node, $0.isStrict) }
   }
 
   /// The name that the statement at the position defines.
@@ -514,13 +513,15 @@ extension ExpressionPool {
     return try parser.parse().map { Expression(pool: self, index: $0) }
   }
 
-  /// Reads conditions with `>=`, `<=` and `==`, separated by commas or `and`, as in `x >= 0 and x + y <= 1`.
+  /// Reads conditions with `>=`, `>`, `<=`, `<` and `==`, separated by commas or `and`, as in `x > 0 and x + y <= 1`.
   ///
-  /// - Returns: expressions that are not negative just where all conditions hold: two for an equation.
+  /// - Returns: the conditions in their order: two for an equation.
   public func parseConditions(
     _ text: String, variables: Set<String>? = nil, functions: [OpaqueFunction] = []
-  ) throws(ExpressionParseError) -> [Expression] {
+  ) throws(ExpressionParseError) -> [ExpressionCondition] {
     var parser = ExpressionParser(text, pool: self, knownVariables: variables, functions)
-    return try parser.parseConditions().map { Expression(pool: self, index: $0) }
+    return try parser.parseConditions().map {
+      ExpressionCondition(Expression(pool: self, index: $0.node), isStrict: $0.isStrict)
+    }
   }
 }

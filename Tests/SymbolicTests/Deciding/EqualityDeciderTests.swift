@@ -110,13 +110,55 @@ import Testing
     #expect(
       Self.isProved(try relu(x).decideEquality(to: x, on: .polyhedron([x - pool.variable("z"), pool.variable("z")]))))
     let condition = #expect(throws: DecisionError.self) { try x.decideEquality(to: y, on: .polyhedron([abs(x)])) }
-    #expect(condition == .notAffine(condition: abs(x)))
+    #expect(condition == .notAffine(ExpressionCondition(abs(x))))
     // The corner of a box that no random point hits.
     let corner = relu(x + y - 199)
     let box: DecisionDomain = .box(["x": 0...100, "y": 0...100])
     #expect(Self.isRefuted(try corner.decideEquality(to: pool.constant(0), on: box), corner, pool.constant(0)))
     let beyond = relu(x + y - 200)
     #expect(Self.isProved(try beyond.decideEquality(to: pool.constant(0), on: box)))
+  }
+
+  /// Where strict inequalities hold, a claim is just what it is for expressions that are equal everywhere else.
+  @Test func strictInequalities() throws {
+    var decided = 0
+    let zero = { (pool: ExpressionPool) in pool.constant(0) }
+    for index in TestSeeds.cases(600) {
+      var random = TestSeeds.generator(case: index)
+      let names = Array(["x", "y", "z"].prefix(1 + index % 3))
+      let pool = ExpressionPool()
+      let made = RandomExpressions(index % 4 < 2 ? .piecewiseAffine : .rational, in: pool, variables: names)
+      func part(_ size: Int) -> Expression { made.expression(size: size, using: &random) }
+      let conditions = (0..<Int.random(in: 1...3, using: &random)).map { _ in
+        let terms = names.map { name in
+          (coefficient: Rational(Int.random(in: -1...1, using: &random)), expression: pool.variable(name))
+        }
+        return ExpressionCondition(
+          pool.linearCombination(terms, constant: Rational(Int.random(in: -1...1, using: &random))),
+          isStrict: Int.random(in: 0..<3, using: &random) > 0)
+      }
+      // Equal where a condition fails, or where it holds, or up to its boundary; or whatever two expressions are.
+      let (a, b, c) = (part(4), part(4), conditions[0].expression)
+      for (a, b) in [(a, b), (a + relu(-c), a), (a + relu(c), a), (a + sign(c), a + 1), (a + step(-c), a)] {
+        let limits = DecisionLimits(regions: 500, samples: index % 3)
+        let verdict = try a.decideEquality(to: b, on: .conditions(conditions), limits: limits)
+        let inside = piecewise([(conditions, a - b)], otherwise: zero(pool))
+        let other = try inside.decideEquality(to: zero(pool), limits: limits)
+        let note: Comment =
+          "case \(index), seed \(TestSeeds.seed): \(a) and \(b) where \(conditions): \(verdict), \(other)"
+        if case .refuted(let witness) = verdict.finding {
+          let point = Dictionary(uniqueKeysWithValues: witness.input.map { ($0.name, $0.value) })
+          for condition in conditions {
+            let value = try condition.expression.evaluate(over: Rationals()) { point[$0] ?? 0 }
+            #expect(condition.isStrict ? value.signum() > 0 : value.signum() >= 0, note)
+          }
+          #expect(Self.isRefuted(verdict, a, b) && !Self.isProved(other), note)
+        }
+        if Self.isProved(verdict) { #expect(!Self.isRefuted(other, inside, zero(pool)), note) }
+        if Self.isProved(verdict) || Self.isRefuted(verdict, a, b) { decided += 1 }
+      }
+    }
+    #expect(decided >= TestSeeds.cases(5 * 600).count * 8 / 10)
   }
 
   /// Equal functions of equal arguments are equal; a difference is refuted only where exact numbers show it.

@@ -67,6 +67,9 @@ import Testing
     let (x, y) = (pool.variable("x"), pool.variable("y"))
     #expect(try bounds("max(x, y)", .polyhedron([x + y - 2, 5 - x, 5 - y])) == [1, 5])
     #expect(throws: DecisionError.emptyDomain) { try x.exactBounds(on: .polyhedron([x - 1, -x])) }
+    // What is left out of the domain is still come close to; and nothing is between 0 and 0.
+    #expect(try bounds("max(x, y)", .conditions([x + y > 2, x < 5, y < 5])) == [1, 5])
+    #expect(throws: DecisionError.emptyDomain) { try x.exactBounds(on: .conditions([x > 0, x <= 0])) }
     #expect(throws: DecisionError.notPiecewiseAffine(subexpression: exp(x))) { try (exp(x) + y).exactBounds() }
     #expect(throws: DecisionError.notPiecewiseAffine(subexpression: sign(x))) { try sign(x).exactBounds() }
   }
