@@ -50,6 +50,9 @@ public protocol Domain: Sendable {
   func choose(
     _ conditions: [SignCondition<Element>], _ value: Element, otherwise: Element
   ) throws(DomainError) -> Element
+  /// An element that stands for a value that is not defined, in domains whose elements are functions: what has it in a piece is
+  /// defined where that piece is not chosen. `nil` in domains of numbers.
+  var undefined: Element? { get }
 }
 
 /// `value ≥ 0`, or `value > 0`.
@@ -88,6 +91,8 @@ extension Domain {
   public func absoluteValue(_ a: Element) throws(DomainError) -> Element {
     throw .unsupported(operation: "abs", domain: name)
   }
+
+  public var undefined: Element? { nil }
 
   public func relu(_ a: Element) throws(DomainError) -> Element {
     throw .unsupported(operation: "relu", domain: name)

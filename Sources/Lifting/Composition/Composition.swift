@@ -52,8 +52,11 @@ public struct Composition: Sendable {
 
   /// The function of a node, one expression for each coordinate. What was composed is kept.
   ///
-  /// - Throws: ``CompositionError/undefined(arc:_:)`` where an arc's function divides by what is the number 0, be it in
-  ///   a piece that is never chosen.
+  /// A piece of an arc's function that divides by what is the number 0 becomes `1/0`: the function has the value of another
+  /// piece where that is chosen, and none where this one is.
+  ///
+  /// - Throws: ``CompositionError/undefined(arc:_:)`` where an arc's function divides by what is the number 0 whatever the input
+  ///   is.
   /// - Complexity: linear in the entries of the functions of the arcs that lead to the node and were not composed yet.
   public mutating func expressions(ofNode node: Int) throws(CompositionError) -> [Expression] {
     if let known = values[node] { return known }

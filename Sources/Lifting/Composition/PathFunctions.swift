@@ -85,7 +85,8 @@ public struct PathIterator: Sendable {
 
   /// The next path; `nil` after the last.
   ///
-  /// - Throws: ``CompositionError/undefined(arc:_:)`` where an arc's function divides by the number 0.
+  /// - Throws: ``CompositionError/undefined(arc:_:)`` where an arc's function divides by the number 0 whatever
+  ///   the input is.
   /// - Complexity: linear in the steps from the path before, each as an arc's function of expressions.
   public mutating func next() throws(CompositionError) -> PathFunctions.Element? {
     let network = paths.composition.network

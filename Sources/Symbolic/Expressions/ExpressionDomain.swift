@@ -24,6 +24,9 @@ public struct ExpressionDomain: Domain {
     return a / b
   }
 
+  /// The quotient `1/0`.
+  public var undefined: Expression? { one / zero }
+
   public func maximum(_ a: Expression, _ b: Expression) -> Expression { max(a, b) }
   public func minimum(_ a: Expression, _ b: Expression) -> Expression { min(a, b) }
   public func absoluteValue(_ a: Expression) -> Expression { abs(a) }

@@ -124,10 +124,17 @@ public struct ExpressionEvaluator<D: Domain>: Sendable {
             do throws(DomainError) {
               holding = try domain.firstFailure(of: conditions)
             } catch {
-              // A domain that cannot tell which piece it is needs all of them.
-              var failure: DomainError?
-              program.forEachOperand(of: i) { failure = failure ?? failures[$0] }
-              throw failure ?? error
+              // A domain that cannot tell which piece it is needs all of them, or what stands for one that fails. Where the
+              // conditions before one that fails hold, there is no value, whatever the piece is.
+              let failure = parts.conditions.lazy.compactMap { failures[$0.step] }.first ?? failures[parts.value]
+              let other = failures[parts.otherwise]
+              guard let undefined = domain.undefined else { throw failure ?? other ?? error }
+              if let failure, other != nil || known.isEmpty { throw failure }
+              values[i] = try domain.choose(
+                conditions, failure == nil ? values[parts.value] : undefined,
+                otherwise: other == nil ? values[parts.otherwise] : undefined)
+              if let reason = failure ?? other, domain.areEqual(values[i], undefined) { throw reason }
+              continue
             }
             if holding == known.count, holding < parts.conditions.count,
               let failure = failures[parts.conditions[holding].step]

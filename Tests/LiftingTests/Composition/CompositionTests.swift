@@ -96,6 +96,69 @@ import Testing
     #expect(error?.description.contains("inverse") == true)
   }
 
+  /// A piece that divides by the number 0 has no value where it is chosen, and takes none from the others.
+  @Test(
+    arguments: [
+      ("piecewise(x1 > 0, 1/x0, x1)", "piecewise(x1 > 0, 1/0, x1)", [nil, -1, 0]),
+      ("piecewise(x1 > 0, x1, 1/x0)", "piecewise(x1 > 0, x1, 1/0)", [2, nil, nil]),
+      ("piecewise(x0 >= 0, x1, 1/x0)", "x1", [2, -1, 0]),
+      ("piecewise(x0 > 0, 1/x0, x1 + 1)", "x1 + 1", [3, 0, 1]),
+      ("piecewise(x1 >= 0 and 1/x0 > x1, 7, x1)", "piecewise(x1 >= 0, 1/0, x1)", [nil, -1, nil]),
+      ("2*piecewise(x1 < 0, relu(1/x0), piecewise(x1 > 0, 3, x0^-2)) + 1", nil, [7, nil, nil]),
+      ("piecewise(x0 == 0, x1, 1/x0)", "x1", [2, -1, 0]),
+      ("piecewise(x1 > 0, 5, x1)/(x0 + 1)", "piecewise(x1 > 0, 5, x1)", [5, -1, 0]),
+    ] as [(String, String?, [Rational?])])
+  func aPieceThatIsNotChosen(arc: String, expected: String?, values: [Rational?]) throws {
+    let network = try withZero(arc)
+    var composition = try Composition(of: network)
+    let function = try composition.expressions(ofNode: network.outputs[0])[0]
+    let pool = ExpressionPool()
+    if let expected {
+      let variable = composition.variables[1]?.first?.freeVariables.first ?? ""
+      #expect(function.description.replacing(variable, with: "x1") == (try pool.parse(expected).description))
+    }
+    for (x, value) in zip([2, -1, 0] as [Rational], values) {
+      let found = try? function.evaluate(over: Rationals()) { name throws(DomainError) in
+        name == composition.variables[1]?.first?.freeVariables.first ? x : 5
+      }
+      #expect(found == value, "\(function) at \(x)")
+      // Just as the network itself.
+      let evaluation = Evaluation(over: Rationals())
+      let own = Result {
+        var state = try network.lift([Batch([5]), Batch([x])], over: evaluation)
+        try Transitions(of: network).synthesize(&state, over: evaluation)
+        return state[network.outputs[0]]?.elements
+      }
+      #expect((try? own.get()) == value.map { [$0] }, "\(function) at \(x)")
+    }
+  }
+
+  @Test(arguments: [
+    "piecewise(x0 >= 0, 1/x0, x1)", "piecewise(1/x0 > x1, 1, 2)", "piecewise(x1 > 0, 1/x0, x0^-3)",
+    "piecewise(x1 > 0, 1/x0, x1)/x0",
+  ])
+  func piecesThatAreAllUndefinedNameTheArc(arc: String) throws {
+    let network = try withZero(arc)
+    var composition = try Composition(of: network)
+    let error = #expect(throws: CompositionError.self) { _ = try composition.expressions(ofNode: network.outputs[0]) }
+    #expect(error?.description.contains("quotient") == true)
+  }
+
+  /// A function of `x0`, which is 0, and of `x1`, the second input.
+  private func withZero(_ function: String) throws -> Network {
+    var builder = NetworkBuilder(name: "zero")
+    try builder.addInput("a", width: 1)
+    try builder.addInput("b", width: 1)
+    try builder.addNode("z", width: 2)
+    try builder.addNode("y", width: 1)
+    try builder.addArc(from: "a", to: "z", .expression(ExpressionFunction(parsing: ["0*x0", "0"], inputWidth: 1)))
+    try builder.addArc(from: "b", to: "z", .linear(.embedding(EmbeddingMap(outputWidth: 2, targets: [1]))))
+    try builder.addArc(
+      from: "z", to: "y", .expression(ExpressionFunction(parsing: [function], inputWidth: 2)), name: "quotient")
+    try builder.addOutput("y")
+    return try builder.build()
+  }
+
   /// Two arcs from each node to the next: 2^levels paths.
   private func ladder(levels: Int) throws -> Network {
     var builder = NetworkBuilder(name: "ladder")
