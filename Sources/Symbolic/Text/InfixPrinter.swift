@@ -2,10 +2,7 @@ import Exact
 
 /// Writes the text that ``ExpressionPool/parse(_:variables:)`` reads, with a stack of its own in place of recursion.
 struct InfixPrinter {
-  private enum Item {
-    case text(String)
-    case step(Int, Context)
-  }
+  private typealias Item = PrintedItem<Context>
 
   /// What surrounds a sub-expression.
   private enum Context {

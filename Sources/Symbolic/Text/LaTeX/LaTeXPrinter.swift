@@ -2,10 +2,7 @@ import Exact
 
 /// Writes a program as formulas of LaTeX with amsmath, with a stack of its own in place of recursion.
 struct LaTeXPrinter {
-  private enum Item {
-    case text(String)
-    case step(Int, Context)
-  }
+  private typealias Item = PrintedItem<Context>
 
   /// What surrounds a sub-expression.
   private enum Context {
@@ -95,7 +92,7 @@ struct LaTeXPrinter {
       return "\(prefix)_{\(number),\(parts)}"
     }
     switch program.steps[index].operation {
-    case .sum: writeLine(name, fold(sumElements(index), partName, Self.sumItems))
+    case .sum: writeLine(name, fold(sumElements(index), partName, Item.sum))
     case .product:
       let (above, below) = factors(of: index)
       let (numerator, denominator) = (folded(above, partName), folded(below, partName))
@@ -150,7 +147,7 @@ struct LaTeXPrinter {
       let isSeparate = value.signum() < 0 && context != .free || !value.isInteger && context == .base
       return Self.parenthesized([.text(Self.number(value))], if: isSeparate)
     case .variable: return [.text(variables[a])]
-    case .sum: return Self.parenthesized(Self.sumItems(sumElements(index)), if: context != .free)
+    case .sum: return Self.parenthesized(Item.sum(sumElements(index)), if: context != .free)
     case .product:
       let (above, below) = factors(of: index)
       return Self.parenthesized(fraction(above, below), if: context == .factor || context == .base)
@@ -229,22 +226,6 @@ struct LaTeXPrinter {
       return Self.productItems([Factor(coefficient)] + above)
     }
     return Self.productItems([Factor(coefficient), factor(index, exponent: 1)])
-  }
-
-  private static func sumItems(_ elements: [[Item]]) -> [Item] {
-    var items: [Item] = []
-    for (i, element) in elements.enumerated() {
-      if i == 0 {
-        items += element
-      } else if case .text("-")? = element.first {
-        items.append(.text(" - "))
-        items += element.dropFirst()
-      } else {
-        items.append(.text(" + "))
-        items += element
-      }
-    }
-    return items
   }
 
   // MARK: Products

@@ -5,10 +5,7 @@ import Exact
 /// The operations and their order are those of ``ExpressionEvaluator``: sums from the left with the constant last, a product
 /// of numerators divided by one of denominators, maxima from the left. Only a change of sign may move, which rounds nothing.
 struct SourcePrinter {
-  private enum Item {
-    case text(String)
-    case step(Int, Context)
-  }
+  private typealias Item = PrintedItem<Context>
 
   /// What surrounds a sub-expression.
   private enum Context {
@@ -87,7 +84,7 @@ struct SourcePrinter {
     }
     switch step.operation {
     case .sum:
-      writeLine(fold(sumElements(index), partName, joined: Self.sumItems), around: line)
+      writeLine(fold(sumElements(index), partName, joined: Item.sum), around: line)
     case .product:
       let (above, below) = factors(of: index)
       let numerator = fold(above, partName, joined: Self.productItems)
@@ -139,7 +136,7 @@ struct SourcePrinter {
       let value = program.constants[a]
       return parenthesized([.text(syntax.number(value))], if: value.signum() < 0 && context != .free)
     case .variable: return [.text(names.variables[a])]
-    case .sum: return parenthesized(Self.sumItems(sumElements(index)), if: context != .free)
+    case .sum: return parenthesized(Item.sum(sumElements(index)), if: context != .free)
     case .product:
       let (above, below) = factors(of: index)
       let quotient = quotientItems(
@@ -205,22 +202,6 @@ struct SourcePrinter {
       elements.append((constant.signum() < 0 ? [.text("-")] : []) + [.text(syntax.literal(constant.magnitude))])
     }
     return elements
-  }
-
-  private static func sumItems(_ elements: [[Item]]) -> [Item] {
-    var items: [Item] = []
-    for (i, element) in elements.enumerated() {
-      if i == 0 {
-        items += element
-      } else if case .text("-")? = element.first {
-        items.append(.text(" - "))
-        items += element.dropFirst()
-      } else {
-        items.append(.text(" + "))
-        items += element
-      }
-    }
-    return items
   }
 
   /// The powers with positive exponents, and those with negative ones.
