@@ -186,14 +186,27 @@ def lines(source):
             yield left.strip(), right.strip()
 
 
+class Names(dict):
+    """The values of symbols; those of definitions are computed when they are asked for, which a piece that is not chosen
+    never does."""
+
+    def __init__(self, point):
+        super().__init__(point)
+        self.definitions = {}
+
+    def __missing__(self, name):
+        self[name] = value = self.definitions[name](self)
+        return value
+
+
 def values(source, point):
     """What the equations give, where the symbols of functions with arguments are the results."""
-    names = dict(point)
-    results = {}
+    names = Names(point)
+    results = Names({})
     for left, right in lines(source):
-        value = Reader(right).whole()(names)
+        value = Reader(right).whole()
         head = left.partition(r"\left(")[0]
         if head == left:
-            names[left] = value
-        results[head] = value
+            names.definitions[left] = value
+        results.definitions[head] = lambda _, value=value: value(names)
     return results
