@@ -46,7 +46,7 @@ enum Compositions {
   }
 
   /// Composes the output, and returns the pool that its expression lives in.
-  private static func compose(_ network: Network) throws -> ExpressionPool {
+  static func compose(_ network: Network) throws -> ExpressionPool {
     var composition = try Composition(of: network)
     _ = try composition.expressions(ofNode: network.outputs[0])
     return composition.pool
@@ -60,7 +60,7 @@ enum Compositions {
   }
 
   /// Two arcs from each node to the next: 2^levels paths.
-  private static func ladder(levels: Int) throws -> Network {
+  static func ladder(levels: Int) throws -> Network {
     var builder = NetworkBuilder(name: "ladder")
     var last = try builder.addInput("n0", width: 1)
     for level in 1...levels {

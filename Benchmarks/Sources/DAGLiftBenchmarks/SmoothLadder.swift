@@ -37,6 +37,11 @@ enum SmoothLadder {
         let text = a.description
         return text.utf8.count < 60 * levels && text.contains("sin(x)")
       }
+      // Each level but the last is used by the sine and the cosine of the next, the variable by the first.
+      try report("common sub-expressions") {
+        let shared = a.commonSubexpressions
+        return shared.count == levels - 1 && shared.allSatisfy { $0.useCount == 2 }
+      }
       let copy = ladder(ExpressionPool(), levels)
       try report("equality with a copy built in another pool") { a.pool.adopting(copy) == a }
       let other = ladder(ExpressionPool(), levels + 1)

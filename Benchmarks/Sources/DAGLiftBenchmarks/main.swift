@@ -10,15 +10,18 @@ let suites: [(name: String, run: () throws -> Void)] = [
   ("piecewise-affine", PiecewiseAffine.run), ("batches", Batches.run), ("solver", Solver.run),
   ("exact-matrices", ExactMatrices.run),
 ]
+// These change the pictures of the project, and run only where they are asked for.
+let drawings: [(name: String, run: () throws -> Void)] = [("composition-plot", CompositionPlot.run)]
 let chosen = CommandLine.arguments.dropFirst()
-if let unknown = chosen.first(where: { name in !suites.contains { $0.name == name } }) {
-  print("no benchmark '\(unknown)': expected any of \(suites.map(\.name).joined(separator: ", "))")
+if let unknown = chosen.first(where: { name in !(suites + drawings).contains { $0.name == name } }) {
+  print("no benchmark '\(unknown)': expected any of \((suites + drawings).map(\.name).joined(separator: ", "))")
   exit(EX_USAGE)
 }
 // A peer that ended is an error to report, not a signal to die of.
 signal(SIGPIPE, SIG_IGN)
 do {
   for suite in suites where chosen.isEmpty || chosen.contains(suite.name) { try suite.run() }
+  for drawing in drawings where chosen.contains(drawing.name) { try drawing.run() }
 } catch {
   print("not measured: \(error)")
   exit(EXIT_FAILURE)
