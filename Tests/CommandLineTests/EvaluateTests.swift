@@ -1,3 +1,4 @@
+import DAGLift
 import Foundation
 import Testing
 
@@ -132,13 +133,33 @@ import Testing
     #expect(try Daglift.run(["evaluate", "-", "--input", "1", "--exact"], input: chain).status == 0)
   }
 
-  @Test(arguments: ["sigmoid", "tanh"])
-  func whatHasNoExactValueIsSaidToHaveNone(function: String) throws {
+  /// The logistic function and the hyperbolic tangent at 1, to 12 digits.
+  @Test(arguments: [("sigmoid", "731058578630", "731058578631"), ("tanh", "761594155955", "761594155956")])
+  func irrationalValuesAreEnclosed(function: String, below: String, above: String) throws {
     let chain = SampleNetwork.chain(nodes: 2, functions: [function])
-    let run = try Daglift.run(["evaluate", "-", "--input", "1", "--exact"], input: chain)
-    #expect(run.status == 65)
-    #expect(run.errors.contains("'\(function)'") && run.errors.contains("irrational"))
-    #expect(try Daglift.run(["evaluate", "-", "--input", "1"], input: chain).status == 0)
+    let json = try evaluate(["--exact", "--input", "1"], of: chain)
+    #expect(json["domain"] as? String == "enclosures")
+    #expect(json["bits"] as? Int == 40 && json["bits_reached"] as? Bool == true)
+    let value = try #require(try values(json).first as? [String: String])
+    let lower = try Rational(parsing: try #require(value["lower"]))
+    let upper = try Rational(parsing: try #require(value["upper"]))
+    let unit = Rational(1, positiveDenominator: 1_000_000_000_000)
+    #expect(try Rational(parsing: below) * unit <= lower && upper <= Rational(parsing: above) * unit)
+    #expect(upper - lower <= lower * Rational(mantissa: 1, exponentOfTwo: -40))
+    let run = try Daglift.run(["evaluate", "-", "--exact", "--input", "1"], input: chain)
+    #expect(run.status == 0 && run.output.contains("[0.\(below)"))
+    // tanh(0) is 0.
+    if function == "tanh" {
+      #expect(try values(evaluate(["--exact", "--input", "0"], of: chain)) as? [String] == ["0"])
+    }
+  }
+
+  @Test func anEnclosureThatIsTooWideIsUndecided() throws {
+    let run = try Daglift.run([
+      "evaluate", "--expr", "sin(x)^2+cos(x)^2-1", "--exact", "--input", "1/3", "--precision-limit", "200",
+    ])
+    #expect(run.status == 2 && run.output.contains("--precision-limit"))
+    #expect(try Daglift.run(["evaluate", "--expr", "x", "--exact", "--bits", "-1"]).status == 64)
   }
 
   @Test(arguments: [

@@ -1,4 +1,5 @@
 import DAGLift
+import Foundation
 
 /// The exact value of a network at one point, and what un-rectifying there costs.
 enum ExactEvaluation {
@@ -18,6 +19,33 @@ enum ExactEvaluation {
       let evaluation = try Timing.repeating(runs) { _ = try network.evaluate(at: batches, over: Rationals()) }
       let unrectifying = try Timing.repeating(runs) { _ = try Unrectification(of: network, at: point).affineMap() }
       print("\(name): value \(evaluation.summary), \(runs) runs; affine map of its region \(unrectifying.summary)")
+    }
+    try measureLargeModels()
+  }
+
+  /// Networks that are not part of the project: what is not there is skipped.
+  private static func measureLargeModels() throws {
+    print("## Values of convolutional networks: exact (at most 2 s), or within 2^-40 of their size, proved (at most 10 s)")
+    for name in ["cifar_base_kw", "zoo/resnet20_cifar_keepbn"] {
+      let model = Project.acasXu.deletingLastPathComponent().appending(path: "\(name).onnx")
+      guard FileManager.default.fileExists(atPath: model.path) else {
+        print("\(name): skipped, there is no ../shared/models/\(name).onnx beside the project")
+        continue
+      }
+      let network = try Network(onnxFile: model.path)
+      var generator = SplitMix64(seed: 1)
+      let point = InputPoint(
+        network.inputs.map { input in
+          (0..<network.nodes[input].width).map { _ in
+            Rational(exactly: Float.random(in: 0...1, using: &generator)) ?? 0
+          }
+        })
+      var kind = ""
+      let timing = try Timing.repeating(5) {
+        let values = try network.enclosedOutputs(at: point, relativeBits: 40)
+        kind = values.isExact ? "exact" : values.isNarrow ? "within 2^-40" : "wider than 2^-40"
+      }
+      print("\(name): \(kind), \(timing.summary), 5 runs")
     }
   }
 }

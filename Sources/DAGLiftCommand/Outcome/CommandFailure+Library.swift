@@ -28,16 +28,8 @@ extension CommandFailure {
 }
 
 extension CommandFailure {
-  /// - Parameter isExact: whether the numbers were exact.
-  init(evaluating error: DomainError, isExact: Bool) {
-    if isExact, case .unsupported(let operation, _) = error {
-      self.init(
-        .badInput,
-        "the network has an arc with '\(operation)', whose values are irrational: they have no exact form; expected arcs "
-          + "with rational values, or no --exact, which evaluates in floating point")
-    } else {
-      self.init(.badInput, "the network has no value at this point: \(error)")
-    }
+  init(evaluating error: DomainError) {
+    self.init(.badInput, "the network has no value at this point: \(error)")
   }
 }
 

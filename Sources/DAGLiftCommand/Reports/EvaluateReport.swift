@@ -6,7 +6,8 @@ struct EvaluateReport: Report {
 
   /// The values of one output, in the numbers that they were computed in.
   enum Values {
-    case rationals([Rational])
+    /// Exact numbers, as intervals of one number, and enclosures.
+    case intervals([RealInterval])
     case floats([Float])
     case doubles([Double])
   }
@@ -16,10 +17,14 @@ struct EvaluateReport: Report {
   let point: InputPoint
   /// Whether the point differs from the one that was asked for.
   let isRounded: Bool
-  /// The name of the numbers: `rationals`, `doubles`, `floats`.
+  /// The name of the numbers: `rationals`, `enclosures`, `doubles`, `floats`.
   let domain: String
   /// One entry for each output of the model.
   let values: [Values]
+  /// How narrow enclosures were to be; `nil` where the numbers are rounded.
+  let enclosureBits: Int?
+  /// Whether they are.
+  let isNarrow: Bool
 
   private var model: Network { subject.loaded.model }
 
@@ -27,7 +32,7 @@ struct EvaluateReport: Report {
   var hasOverflow: Bool {
     values.contains {
       switch $0 {
-      case .rationals: false
+      case .intervals: false
       case .floats(let values): !values.allSatisfy(\.isFinite)
       case .doubles(let values): !values.allSatisfy(\.isFinite)
       }
@@ -39,6 +44,12 @@ struct EvaluateReport: Report {
     json.write(domain)
     json.name("point")
     point.write(to: &json, of: model)
+    if domain == "enclosures", let enclosureBits {
+      json.name("bits")
+      json.write(enclosureBits)
+      json.name("bits_reached")
+      json.write(isNarrow)
+    }
     json.name("outputs")
     json.beginArray()
     for (output, values) in zip(model.outputs, values) {
@@ -52,7 +63,7 @@ struct EvaluateReport: Report {
       json.name("values")
       json.beginArray(inline: true)
       switch values {
-      case .rationals(let values): for value in values { json.write(value) }
+      case .intervals(let values): for value in values { json.write(value) }
       case .floats(let values): for value in values { json.write(orText: value) }
       case .doubles(let values): for value in values { json.write(orText: value) }
       }
@@ -66,12 +77,12 @@ struct EvaluateReport: Report {
     text.field("Point", point.shortDescription)
     if isRounded { text.more("(rounded to \(domain) from the point that was asked for)") }
     if let seed = subject.seed { text.more("drawn at random from the seed \(seed) (repeat with --seed \(seed))") }
-    text.field("Numbers", Self.explanation(of: domain))
+    text.field("Numbers", explanation())
     for (output, values) in zip(model.outputs, values) {
       let node = model.nodes[output]
       let lines: [String] =
         switch values {
-        case .rationals(let values): values.map { $0.isInteger ? "\($0)" : Self.withDecimal($0) }
+        case .intervals(let values): values.map(Self.text)
         case .floats(let values): values.map(\.description)
         case .doubles(let values): values.map(\.description)
         }
@@ -87,14 +98,24 @@ struct EvaluateReport: Report {
       text.line()
       text.line("A value overflowed or is not a number: nothing is known of it. --exact has no overflow.")
     }
+    if !isNarrow {
+      text.line()
+      text.line("An enclosure is wider than asked for: its value may be 0, or it takes a larger --precision-limit.")
+    }
   }
 
-  private static func explanation(of domain: String) -> String {
+  private func explanation() -> String {
     switch domain {
     case "rationals": "exact: rational numbers, nothing rounded"
+    case "enclosures": "exact where rational; else the value lies between the two numbers, proved"
     case "floats": "float32, as the network's parameters are: rounded at every operation"
     default: "float64: rounded at every operation"
     }
+  }
+
+  private static func text(_ value: RealInterval) -> String {
+    if let exact = value.lower, value.isPoint { return exact.isInteger ? "\(exact)" : withDecimal(exact) }
+    return readable(value)
   }
 
   private static func withDecimal(_ value: Rational) -> String {
@@ -122,5 +143,19 @@ extension JSONWriter {
 
   mutating func write(orText value: Float) {
     if value.isFinite { write(value) } else { write(orText: Double(value)) }
+  }
+
+  /// Writes an exact number, or the ends of an enclosure; `null` where there is none.
+  mutating func write(_ value: RealInterval) {
+    if let exact = value.lower, value.isPoint {
+      write(exact)
+      return
+    }
+    beginObject(inline: true)
+    for (name, end) in [("lower", value.lower), ("upper", value.upper)] {
+      self.name(name)
+      if let end { write(end) } else { writeNull() }
+    }
+    end()
   }
 }

@@ -61,3 +61,29 @@ func readable(bound value: Double) -> String {
   let fraction = shown % 100
   return "\(shown / 100).\(fraction < 10 ? "0" : "")\(fraction)e\(exponent + shift)"
 }
+
+/// The ends of an interval as decimals with the digits in which they differ, rounded outward: `[0.73105, 0.73106]`.
+func readable(_ value: RealInterval) -> String {
+  guard let lower = value.lower, let upper = value.upper else {
+    return value.lower.map { "at least \(Double($0))" } ?? value.upper.map { "at most \(Double($0))" } ?? "unknown"
+  }
+  // The least number of digits that tells the ends apart; none where the interval is wide.
+  var digits = 0
+  var scale: Rational = 1
+  while digits < 400, (upper - lower) * scale < 1 {
+    digits += 1
+    scale = scale * 10
+  }
+  return "[\(decimal((lower * scale).floor(), digits)), \(decimal((upper * scale).ceil(), digits))]"
+}
+
+/// An integer over a power of ten, as a decimal; with an exponent where there are many zeros behind the point.
+private func decimal(_ numerator: Integer, _ digits: Int) -> String {
+  let sign = numerator.signum() < 0 ? "-" : ""
+  var text = "\(numerator.magnitude)"
+  if digits == 0 { return sign + text }
+  if text.utf8.count + 8 < digits { return "\(sign)\(text)e-\(digits)" }
+  if text.utf8.count <= digits { text = String(repeating: "0", count: digits + 1 - text.utf8.count) + text }
+  let point = text.index(text.endIndex, offsetBy: -digits)
+  return "\(sign)\(text[..<point]).\(text[point...])"
+}

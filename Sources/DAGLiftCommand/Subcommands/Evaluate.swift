@@ -7,6 +7,9 @@ struct Evaluate: Subcommand {
     discussion: """
       Without --exact the numbers are those of the network: float32 where all its parameters are, else float64. The point \
       is then rounded to them, and the rounded one is reported.
+
+      With --exact nothing is rounded. Values that are irrational, as those of exp or of a batch normalization, are given \
+      by two rational numbers that they are proved to lie between, as close as --bits asks for.
       """)
 
   @OptionGroup var argument: NetworkArgument
@@ -18,11 +21,27 @@ struct Evaluate: Subcommand {
       valueName: "point"))
   var input: String?
 
-  @Flag(help: "Compute with rational numbers: nothing is rounded.")
+  @Flag(help: "Compute with rational numbers, and with enclosures where values are irrational: nothing is rounded.")
   var exact = false
+
+  @Option(help: "With --exact: how narrow enclosures are, 2^-bits relative to the value.")
+  var bits = 40
+
+  @Option(
+    help: ArgumentHelp(
+      "With --exact: the most binary digits behind the point that numbers are computed with to get there.",
+      valueName: "bits"))
+  var precisionLimit = 4096
 
   @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
+
+  func validate() throws {
+    guard (0...16_384).contains(bits) else { throw ValidationError("--bits: expected a number from 0 to 16384") }
+    guard (1...60_000).contains(precisionLimit) else {
+      throw ValidationError("--precision-limit: expected a number from 1 to 60000")
+    }
+  }
 
   func execute() throws(CommandFailure) -> ExitStatus {
     let loaded = try LoadedNetwork(argument, options)
@@ -37,7 +56,7 @@ struct Evaluate: Subcommand {
     }
     let report = try evaluate(loaded, at: point, seed: seed)
     try deliver(report, as: printing.format, options)
-    return report.hasOverflow ? .undecided : .success
+    return report.hasOverflow || !report.isNarrow ? .undecided : .success
   }
 
   private func evaluate(
@@ -50,21 +69,26 @@ struct Evaluate: Subcommand {
       )
     }
     let values: [EvaluateReport.Values]
+    var domain = numbers.rawValue
+    var isNarrow = true
     do throws(DomainError) {
       switch numbers {
       case .rationals:
-        values = try outputs(of: loaded, at: point, over: Rationals()).map(EvaluateReport.Values.rationals)
+        let enclosed = try loaded.network.enclosedOutputs(at: point, relativeBits: bits, limit: precisionLimit)
+        values = regrouped(enclosed.values.flatMap { $0 }, of: loaded).map(EvaluateReport.Values.intervals)
+        isNarrow = enclosed.isNarrow
+        if !enclosed.isExact { domain = "enclosures" }
       case .floats: values = try outputs(of: loaded, at: point, over: Floats()).map(EvaluateReport.Values.floats)
       case .doubles: values = try outputs(of: loaded, at: point, over: Doubles()).map(EvaluateReport.Values.doubles)
       }
     } catch {
-      throw CommandFailure(evaluating: error, isExact: exact).at(loaded.source)
+      throw CommandFailure(evaluating: error).at(loaded.source)
     }
     do throws(InputPointError) {
       return EvaluateReport(
         subject: Subject(loaded: loaded, seed: input == nil ? seed : options.seed),
-        point: try point.regrouped(for: loaded.model), isRounded: point != asked, domain: numbers.rawValue,
-        values: values)
+        point: try point.regrouped(for: loaded.model), isRounded: point != asked, domain: domain,
+        values: values, enclosureBits: exact ? bits : nil, isNarrow: isNarrow)
     } catch {
       throw CommandFailure(error)
     }
@@ -80,8 +104,12 @@ struct Evaluate: Subcommand {
       for coordinate in coordinates { elements.append(try domain.element(coordinate)) }
       input.append(Batch(elements))
     }
-    let values = try loaded.network.evaluate(at: input, over: domain).flatMap(\.elements)
-    var outputs: [[D.Element]] = []
+    return regrouped(try loaded.network.evaluate(at: input, over: domain).flatMap(\.elements), of: loaded)
+  }
+
+  /// What the network has for its outputs, for each output of the model.
+  private func regrouped<Element>(_ values: [Element], of loaded: LoadedNetwork) -> [[Element]] {
+    var outputs: [[Element]] = []
     var offset = 0
     for output in loaded.model.outputs {
       let width = loaded.model.nodes[output].width

@@ -120,7 +120,7 @@ struct Region: Subcommand {
     do throws(DomainError) {
       return try regions.pieces.map { piece throws(DomainError) in try piece.map() }
     } catch {
-      throw CommandFailure(evaluating: error, isExact: true).at(loaded.source)
+      throw CommandFailure(evaluating: error).at(loaded.source)
     }
   }
 }

@@ -1,4 +1,5 @@
 import CLAPACKE
+import Exact
 
 /// An inverse that was computed in doubles, with a bound on its error that holds for whatever algorithm computed it.
 ///

@@ -1,4 +1,5 @@
 import CLAPACKE
+import Exact
 
 /// The solution of least Euclidean norm of `min ‖A x − b‖₂` in doubles, with proved bounds where the columns of `A` are proved to be
 /// independent.

@@ -1,5 +1,6 @@
 import CLAPACKE
 import COpenBLAS
+import Exact
 
 extension DenseMatrix {
   /// `‖M‖₁`, the largest sum of magnitudes in a column, by `dlange`; NaN if there is one in the matrix.

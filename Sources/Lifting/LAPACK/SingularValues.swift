@@ -1,4 +1,5 @@
 import CLAPACKE
+import Exact
 
 /// The singular values of a matrix in doubles, with proved bounds of their errors.
 ///

@@ -1,3 +1,5 @@
+import Exact
+
 /// The solution of a triangular system in doubles, with a proved bound of its error.
 ///
 /// *Backward.* Substitution, in any order, gives an `x̂` with `|b − T x̂| ≤ γ_n |T| |x̂|` (Higham, *Accuracy and Stability of Numerical

@@ -1,3 +1,5 @@
+import Exact
+
 /// What is known about the rounding errors in the coordinates of one node, for any evaluation in a format.
 ///
 /// A coordinate is a sum of terms `t_1 + … + t_n` over all arcs into its node: the products `w x` of an affine arc, its

@@ -1,3 +1,5 @@
+import Exact
+
 /// The determinant of a matrix by elimination, with a bound on its error that holds for whatever `dgetrf` does.
 ///
 /// Let `D` be the exact matrix, `D̂` the one that is eliminated, and `P D̂ ≈ L̂ Û` what `dgetrf` returns. With the *exact*
