@@ -154,6 +154,56 @@ import Testing
     }
   }
 
+  /// The outputs at (−5/2, 1) are −5/2 and 7/4.
+  @Test func valuesOfAnotherRuntimeAreHeldAgainstTheBounds() throws {
+    let folder = try TemporaryFolder()
+    func run(_ values: [Double], _ name: String = "y.npy") throws -> Daglift.Outcome {
+      let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (\(values.count),), }"
+      var array = [0x93] + Array("NUMPY\u{1}\u{0}\u{76}\u{0}".utf8)
+      array += (header.padding(toLength: 117, withPad: " ", startingAt: 0) + "\n").utf8
+      array += values.flatMap { number in (0..<8).map { UInt8(truncatingIfNeeded: number.bitPattern >> ($0 * 8)) } }
+      let file = try folder.write(Data(array), to: name)
+      return try Daglift.run(
+        ["evaluate", "-", "--input", "-2.5,1", "--compare", file.path, "--format", "json"],
+        input: SampleNetwork.residual)
+    }
+    func comparison(_ run: Daglift.Outcome) throws -> [String: Any] {
+      try #require(try run.json()["comparison"] as? [String: Any])
+    }
+    let right = try run([-2.5, 1.75])
+    #expect(right.status == 0)
+    #expect(try comparison(right)["verdict"] as? String == "proved")
+    #expect(try comparison(right)["format"] as? String == "float32")
+    #expect(try run([-2.5, Double(Float(1.75).nextUp)]).status == 0)
+    let wrong = try run([-2.5, 1.7501])
+    #expect(wrong.status == 1)
+    let output = try #require(try comparison(wrong)["outputs"] as? [[String: Any]])[0]
+    #expect(output["within"] as? Int == 1 && output["outside"] as? Int == 1)
+    let errors = try #require(output["errors"] as? [Double])
+    #expect(errors[0] == 0 && abs(errors[1] - 1e-4) < 1e-12)
+    // What does not hold the outputs is bad input.
+    for name in ["y.npz", "y.pb", "y.txt"] { #expect(try run([1, 2], name).status == 65, "\(name)") }
+    for values in [[1.0], [.nan, 1]] {
+      #expect(try run(values).status == 65)
+    }
+    let missing = try Daglift.run(["evaluate", "--input", "1", "--expr", "x", "--compare", "/nowhere/y.npy"])
+    #expect(missing.status == 66)
+    #expect(try Daglift.run(["evaluate", "--expr", "x", "--compare", "y.npy"]).status == 64)
+  }
+
+  /// Nothing is proved of what runtimes make of elementary functions.
+  @Test func elementaryFunctionsAreUndecided() throws {
+    let folder = try TemporaryFolder()
+    let header = "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }"
+    var array = [0x93] + Array("NUMPY\u{1}\u{0}\u{76}\u{0}".utf8)
+    array += (header.padding(toLength: 117, withPad: " ", startingAt: 0) + "\n").utf8
+    array += [UInt8](repeating: 0, count: 8)
+    let file = try folder.write(Data(array), to: "y.npy")
+    let chain = SampleNetwork.chain(nodes: 2, functions: ["tanh"])
+    let run = try Daglift.run(["evaluate", "-", "--input", "1", "--compare", file.path], input: chain)
+    #expect(run.status == 2 && run.output.contains("undecided"), "\(run.errors)")
+  }
+
   @Test func anEnclosureThatIsTooWideIsUndecided() throws {
     let run = try Daglift.run([
       "evaluate", "--expr", "sin(x)^2+cos(x)^2-1", "--exact", "--input", "1/3", "--precision-limit", "200",

@@ -25,7 +25,7 @@ enum ExactEvaluation {
 
   /// Networks that are not part of the project: what is not there is skipped.
   private static func measureLargeModels() throws {
-    print("## Values of convolutional networks: exact (at most 2 s), or within 2^-40 of their size, proved (at most 10 s)")
+    print("## Values of convolutional networks: exact (at most 2 s), or enclosures of 40 bits (at most 10 s)")
     for name in ["cifar_base_kw", "zoo/resnet20_cifar_keepbn"] {
       let model = Project.acasXu.deletingLastPathComponent().appending(path: "\(name).onnx")
       guard FileManager.default.fileExists(atPath: model.path) else {

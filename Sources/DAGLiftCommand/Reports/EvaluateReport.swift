@@ -25,6 +25,8 @@ struct EvaluateReport: Report {
   let enclosureBits: Int?
   /// Whether they are.
   let isNarrow: Bool
+  /// What `--compare` found; `nil` without it.
+  let comparison: ComparisonReport?
 
   private var model: Network { subject.loaded.model }
 
@@ -71,6 +73,7 @@ struct EvaluateReport: Report {
       json.end()
     }
     json.end()
+    comparison?.writeMembers(to: &json, of: model)
   }
 
   func describe(in text: inout TextReport) {
@@ -102,6 +105,7 @@ struct EvaluateReport: Report {
       text.line()
       text.line("An enclosure is wider than asked for: its value may be 0, or it takes a larger --precision-limit.")
     }
+    comparison?.describe(in: &text, of: model)
   }
 
   private func explanation() -> String {
@@ -124,7 +128,7 @@ struct EvaluateReport: Report {
   }
 
   /// The index of a coordinate in a tensor, as `[1,0]`.
-  private static func index(_ position: Int, in shape: [Int]) -> String {
+  static func index(_ position: Int, in shape: [Int]) -> String {
     var rest = position
     var index: [Int] = []
     for extent in shape.reversed() {

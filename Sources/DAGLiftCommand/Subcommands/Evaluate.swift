@@ -33,11 +33,18 @@ struct Evaluate: Subcommand {
       valueName: "bits"))
   var precisionLimit = 4096
 
+  @Option(
+    help: ArgumentHelp(
+      "A .npz, .npy or .pb file with what another runtime computed for the outputs at the point: says whether each value lies "
+        + "within the rounding error that is proved for the network. Implies --exact.", valueName: "file"))
+  var compare: String?
+
   @OptionGroup var printing: FormatOption<ReportFormat>
   @OptionGroup var options: CommonOptions
 
   func validate() throws {
     guard (0...16_384).contains(bits) else { throw ValidationError("--bits: expected a number from 0 to 16384") }
+    guard compare == nil || input != nil else { throw ValidationError("--compare: expected --input with it") }
     guard (1...60_000).contains(precisionLimit) else {
       throw ValidationError("--precision-limit: expected a number from 1 to 60000")
     }
@@ -56,13 +63,14 @@ struct Evaluate: Subcommand {
     }
     let report = try evaluate(loaded, at: point, seed: seed)
     try deliver(report, as: printing.format, options)
+    if let comparison = report.comparison, comparison.status != .success { return comparison.status }
     return report.hasOverflow || !report.isNarrow ? .undecided : .success
   }
 
   private func evaluate(
     _ loaded: LoadedNetwork, at asked: InputPoint, seed: Int?
   ) throws(CommandFailure) -> EvaluateReport {
-    let numbers = exact ? .rationals : NumberKind(of: loaded.model)
+    let numbers = exact || compare != nil ? .rationals : NumberKind(of: loaded.model)
     guard let point = numbers.rounded(asked) else {
       throw CommandFailure(
         .badInput, "--input: a coordinate lies beyond the finite \(numbers.rawValue); expected smaller ones, or --exact"
@@ -71,11 +79,13 @@ struct Evaluate: Subcommand {
     let values: [EvaluateReport.Values]
     var domain = numbers.rawValue
     var isNarrow = true
+    var intervals: [[RealInterval]] = []
     do throws(DomainError) {
       switch numbers {
       case .rationals:
         let enclosed = try loaded.network.enclosedOutputs(at: point, relativeBits: bits, limit: precisionLimit)
-        values = regrouped(enclosed.values.flatMap { $0 }, of: loaded).map(EvaluateReport.Values.intervals)
+        intervals = regrouped(enclosed.values.flatMap { $0 }, of: loaded)
+        values = intervals.map(EvaluateReport.Values.intervals)
         isNarrow = enclosed.isNarrow
         if !enclosed.isExact { domain = "enclosures" }
       case .floats: values = try outputs(of: loaded, at: point, over: Floats()).map(EvaluateReport.Values.floats)
@@ -84,13 +94,31 @@ struct Evaluate: Subcommand {
     } catch {
       throw CommandFailure(evaluating: error).at(loaded.source)
     }
-    do throws(InputPointError) {
-      return EvaluateReport(
-        subject: Subject(loaded: loaded, seed: input == nil ? seed : options.seed),
-        point: try point.regrouped(for: loaded.model), isRounded: point != asked, domain: domain,
-        values: values, enclosureBits: exact ? bits : nil, isNarrow: isNarrow)
+    let own: InputPoint
+    do { own = try point.regrouped(for: loaded.model) } catch { throw CommandFailure(error) }
+    return EvaluateReport(
+      subject: Subject(loaded: loaded, seed: input == nil ? seed : options.seed),
+      point: own, isRounded: point != asked, domain: domain, values: values,
+      enclosureBits: numbers == .rationals ? bits : nil, isNarrow: isNarrow,
+      comparison: try comparison(of: loaded, at: own, with: intervals))
+  }
+
+  /// Holds the values of the file against those of the outputs of the model; `nil` without a file.
+  ///
+  /// - Parameter point: in the coordinates of the model.
+  private func comparison(
+    of loaded: LoadedNetwork, at point: InputPoint, with values: [[RealInterval]]
+  ) throws(CommandFailure) -> ComparisonReport? {
+    guard let compare else { return nil }
+    let computed = try ComputedOutputsArgument(path: compare).values(for: loaded.model, options)
+    do throws(DomainError) {
+      return ComparisonReport(
+        file: compare, format: NumberKind.format(of: loaded.model),
+        outputs: try loaded.model.comparison(
+          of: computed, with: values, at: point,
+          format: NumberKind.format(of: loaded.model)))
     } catch {
-      throw CommandFailure(error)
+      throw CommandFailure(evaluating: error).at(loaded.source)
     }
   }
 
@@ -131,6 +159,20 @@ private enum NumberKind: String {
     let parameters = model.parameters
     let isFloat = parameters.allSatisfy { if case .float32 = $0.values { true } else { false } }
     self = isFloat && !parameters.isEmpty ? .floats : .doubles
+  }
+
+  /// The format that another runtime computes a network in: that of the stored parameters, whatever the exact numbers are that
+  /// operators bring with them.
+  static func format(of model: Network) -> FloatingPointFormat {
+    var hasFloats = false
+    for parameter in model.parameters {
+      switch parameter.values {
+      case .float32: hasFloats = true
+      case .float64: return .float64
+      case .exact: break
+      }
+    }
+    return hasFloats ? .float32 : .float64
   }
 
   func rounded(_ point: InputPoint) -> InputPoint? {

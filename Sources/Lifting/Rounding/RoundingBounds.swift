@@ -70,6 +70,9 @@ struct RoundingBounds<Reference: RoundingReference>: InvertibleLiftingDomain {
     sum = nil
     let reading = reading(of: value)
     switch function {
+    case .normalization(let normalization) where Reference.self == Enclosures.self:
+      try evaluation.add(function, of: value.reference, to: &references)
+      try addNormalization(normalization, of: reading, to: &sums)
     case .expression, .elementwise, .normalization:
       try addOperations(of: function, of: value.reference, reading.errors, to: &references, &sums)
     case .elementary(let elementary):

@@ -3,7 +3,7 @@ import Exact
 
 /// The numbers that rounding bounds are anchored to: they tell how large the values are, without which a bound would have
 /// to assume the worst at every level.
-protocol RoundingReference: OrderedDomain, LinearEngine {
+protocol RoundingReference: LinearEngine {
   /// Bounds that both the exact value and the evaluation's value lie in.
   ///
   /// - Parameter error: a finite upper bound of their difference.
