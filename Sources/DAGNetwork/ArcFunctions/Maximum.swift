@@ -8,6 +8,15 @@ public struct Maximum: PiecewiseAffineKind {
   public let coordinates: [Int32]
   /// Where each group starts in ``coordinates``, and at the end their number.
   public let starts: [Int32]
+  /// The groups as neighbours that differ by a shift only, as windows along an axis do.
+  private let runs: [Run]
+
+  /// Groups of one size, each of which has the coordinates of the one before moved by a step.
+  private struct Run: Equatable {
+    var first: Int
+    var count: Int
+    var step: Int
+  }
 
   /// - Precondition: no group is empty, all coordinates are coordinates of the input.
   public init(inputWidth: Int, groups: [[Int32]]) {
@@ -21,6 +30,27 @@ public struct Maximum: PiecewiseAffineKind {
     self.inputWidth = inputWidth
     self.coordinates = coordinates
     self.starts = starts
+    runs = Self.runs(coordinates, starts)
+  }
+
+  private static func runs(_ coordinates: [Int32], _ starts: [Int32]) -> [Run] {
+    var runs: [Run] = []
+    for unit in 0..<starts.count - 1 {
+      let (start, end) = (Int(starts[unit]), Int(starts[unit + 1]))
+      if let last = runs.last, Int(starts[unit]) - Int(starts[unit - 1]) == end - start {
+        let before = Int(starts[unit - 1])
+        let step = Int(coordinates[start]) - Int(coordinates[before])
+        if step >= 0, last.count == 1 || last.step == step,
+          (0..<end - start).allSatisfy({ Int(coordinates[start + $0]) - Int(coordinates[before + $0]) == step })
+        {
+          runs[runs.count - 1].count += 1
+          runs[runs.count - 1].step = step
+          continue
+        }
+      }
+      runs.append(Run(first: unit, count: 1, step: 0))
+    }
+    return runs
   }
 
   public var outputWidth: Int { starts.count - 1 }
@@ -36,15 +66,30 @@ public struct Maximum: PiecewiseAffineKind {
   func apply<D: LinearEngine>(
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError) {
+    // Member by member along each run, so that neighbours are compared at a time.
+    let input = x.elements.span
+    var sums = adding ? y.elements : []
+    var output = y.elements.mutableSpan
     for sample in 0..<x.count {
       let base = sample * inputWidth
-      for unit in 0..<outputWidth {
-        let members = group(unit)
-        var value = x.elements[base + Int(members[members.startIndex])]
-        for member in members.dropFirst() { value = try domain.maximum(value, x.elements[base + Int(member)]) }
-        let target = sample * outputWidth + unit
-        y.elements[target] = adding ? domain.add(y.elements[target], value) : value
+      let target = sample * outputWidth
+      for run in runs {
+        let members = group(run.first)
+        for (order, member) in members.enumerated() {
+          let neighbours = StridedRun(start: base + Int(member), count: run.count, step: run.step)
+          if order == 0 {
+            neighbours.copy(from: input, to: &output, at: target + run.first)
+          } else {
+            try neighbours.combine(from: input, into: &output, at: target + run.first) {
+              (best, next) throws(DomainError) in try domain.maximum(best, next)
+            }
+          }
+        }
       }
+    }
+    if adding {
+      for i in sums.indices { sums[i] = domain.add(sums[i], output[i]) }
+      y.elements = sums
     }
   }
 

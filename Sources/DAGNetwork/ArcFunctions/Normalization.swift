@@ -115,12 +115,25 @@ public struct Normalization: ArcFunctionKind {
     to x: Batch<D.Element>, over domain: D, adding: Bool, into y: inout Batch<D.Element>
   ) throws(DomainError) {
     let (factors, terms) = try coefficients(over: domain)
+    let input = x.elements.span
+    var output = y.elements.mutableSpan
     var base = 0
-    while base < x.elements.count {
-      for i in 0..<width {
-        let place = channels.map { Int($0[i]) } ?? i
-        let value = domain.add(domain.multiply(factors[place], x.elements[base + i]), terms[place])
-        y.elements[base + i] = adding ? domain.add(y.elements[base + i], value) : value
+    while base < input.count {
+      var start = 0
+      while start < width {
+        // Neighbours of one channel have one factor and one term.
+        var end = start + 1
+        var place = start
+        if let channels {
+          place = Int(channels[start])
+          while end < width, channels[end] == channels[start] { end += 1 }
+        }
+        let (factor, term) = (factors[place], terms[place])
+        for i in base + start..<base + end {
+          let value = domain.add(domain.multiply(factor, input[i]), term)
+          output[i] = adding ? domain.add(output[i], value) : value
+        }
+        start = end
       }
       base += width
     }

@@ -4,6 +4,8 @@ public struct EmbeddingMap: Sendable, Equatable {
   public let outputWidth: Int
   /// The output coordinate of each input coordinate.
   public let targets: [Int32]
+  /// Where the first coordinate goes, if the others follow it in order.
+  let offset: Int?
 
   /// - Precondition: the targets are distinct coordinates of the output.
   public init(outputWidth: Int, targets: [Int32]) {
@@ -14,6 +16,8 @@ public struct EmbeddingMap: Sendable, Equatable {
     }
     self.outputWidth = outputWidth
     self.targets = targets
+    let first = Int(targets.first ?? 0)
+    offset = targets.indices.allSatisfy { Int(targets[$0]) == first + $0 } ? first : nil
   }
 
   /// A contiguous placement that starts at `offset`.

@@ -109,11 +109,7 @@ extension LinearEngine {
         var at = (channel * plan.tapCount + tap) * count
         for run in runs {
           if let input = run.input {
-            var from = start + input
-            for i in at..<at + run.count {
-              output[i] = values[from]
-              from += plan.step
-            }
+            StridedRun(start: start + input, count: run.count, step: plan.step).copy(from: values, to: &output, at: at)
           } else {
             for i in at..<at + run.count { output[i] = zero }
           }
@@ -139,11 +135,8 @@ extension LinearEngine {
         var at = (channel * plan.tapCount + tap) * positions.count
         for run in runs {
           if let input = run.input {
-            var to = start + input
-            for i in at..<at + run.count {
-              output[to] = add(output[to], values[i])
-              to += plan.step
-            }
+            StridedRun(start: start + input, count: run.count, step: plan.step)
+              .spread(from: values, at: at, into: &output) { add($0, $1) }
           }
           at += run.count
         }
@@ -174,17 +167,11 @@ extension LinearEngine {
           var at = narrow
           for run in runs[tap] {
             if let input = run.input {
-              var other = wide + input
+              let neighbours = StridedRun(start: wide + input, count: run.count, step: plan.step)
               if map.isTransposed {
-                for i in at..<at + run.count {
-                  output[other] = add(output[other], multiply(weight, values[i]))
-                  other += plan.step
-                }
+                neighbours.spread(from: values, at: at, into: &output) { add($0, multiply(weight, $1)) }
               } else {
-                for i in at..<at + run.count {
-                  output[i] = add(output[i], multiply(weight, values[other]))
-                  other += plan.step
-                }
+                neighbours.combine(from: values, into: &output, at: at) { add($0, multiply(weight, $1)) }
               }
             }
             at += run.count

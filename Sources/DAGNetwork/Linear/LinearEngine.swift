@@ -134,12 +134,32 @@ extension LinearEngine {
       }
     case .embedding(let map):
       if !adding { y.elements = Array(repeating: zero, count: y.elements.count) }
+      if let offset = map.offset { return place(x, at: offset, outputWidth: map.outputWidth, adding: adding, into: &y) }
       for sample in 0..<x.count {
         for (i, place) in map.targets.enumerated() {
           let target = sample * map.outputWidth + Int(place)
           let value = x.elements[sample * map.inputWidth + i]
           y.elements[target] = adding ? add(y.elements[target], value) : value
         }
+      }
+    }
+  }
+
+  /// Puts each sample as it is at a place of a wider one.
+  @_specialize(where Self == Doubles)
+  @_specialize(where Self == Floats)
+  private func place(
+    _ x: Batch<Element>, at offset: Int, outputWidth: Int, adding: Bool, into y: inout Batch<Element>
+  ) {
+    let input = x.elements.span
+    var output = y.elements.mutableSpan
+    for sample in 0..<x.count {
+      let whole = StridedRun(start: sample * x.width, count: x.width, step: 1)
+      let place = sample * outputWidth + offset
+      if adding {
+        whole.combine(from: input, into: &output, at: place) { add($0, $1) }
+      } else {
+        whole.copy(from: input, to: &output, at: place)
       }
     }
   }
@@ -151,6 +171,11 @@ extension LinearEngine {
   public func apply(
     constant: ParameterVector, adding: Bool, into y: inout Batch<Element>
   ) throws(DomainError) {
+    if let indices = constant.indices, constant.parameter.count <= indices.count {
+      // Few values gathered by many coordinates, as those of channels are: they are read where they stand.
+      let values = try elements(of: ParameterVector(constant.parameter, scale: constant.scale))
+      return apply(values, gatheredBy: indices, adding: adding, into: &y)
+    }
     let elements = try elements(of: constant)
     let entries = elements.span
     var output = y.elements.mutableSpan
@@ -162,6 +187,32 @@ extension LinearEngine {
         for i in entries.indices { output[base + i] = entries[i] }
       }
       base += entries.count
+    }
+  }
+}
+
+extension LinearEngine {
+  @_specialize(where Self == Doubles)
+  @_specialize(where Self == Floats)
+  private func apply(_ values: [Element], gatheredBy indices: [Int32], adding: Bool, into y: inout Batch<Element>) {
+    let places = indices.span
+    var output = y.elements.mutableSpan
+    var base = 0
+    while base < output.count {
+      var start = 0
+      while start < places.count {
+        let place = places[start]
+        var end = start + 1
+        while end < places.count, places[end] == place { end += 1 }
+        let value = values[Int(place)]
+        if adding {
+          for i in base + start..<base + end { output[i] = add(output[i], value) }
+        } else {
+          for i in base + start..<base + end { output[i] = value }
+        }
+        start = end
+      }
+      base += places.count
     }
   }
 }
