@@ -137,6 +137,14 @@ import Testing
     #expect(
       try output(TestModel("MatMul", ["w", "x"], shape: [1, 2], initializers: [batch]), at: [5, 7])
         == [5, 7, 10, 14, 15, 21, 20, 28])
+    // A batch of constants times another is a constant.
+    let constants = TestModel(
+      shape: [2, 1, 1], initializers: [batch, .floats("v", [1, 2], [5, 7])],
+      nodes: [
+        .init(type: "MatMul", inputs: ["v", "w"], outputs: ["c"]),
+        .init(type: "Add", inputs: ["x", "c"], outputs: ["y"]),
+      ])
+    #expect(try output(constants, at: [0, 0]) == [19, 43])
   }
 
   @Test func whatHasNoProductIsRefused() throws {

@@ -88,9 +88,15 @@ enum MatrixProducts {
       let map = map(try matrix.matrix(named: "\(call.label())#matrix"), outer: rightBatch.count, inner: columns)
       try call.makeNode(shape, from: x, .linear(map))
     case (.constant(let u), .constant(let v)):
-      guard leftBatch.count == 1 && rightBatch.count == 1 else { throw batchOfConstants(call.name(0)) }
-      let product = try call.product(
-        try call.rationals(u), try call.rationals(v), rows: rows, depth: depth, columns: columns)
+      let (first, second) = (try call.rationals(u), try call.rationals(v))
+      let (lefts, rights) = (try offsets(a, left, to: full.left), try offsets(b, right, to: full.right))
+      var product: [Rational] = []
+      for matrix in 0..<batch.reduce(1, *) {
+        product += try call.product(
+          lefts[matrix * rows * depth..<(matrix + 1) * rows * depth].map { first[$0] },
+          rights[matrix * depth * columns..<(matrix + 1) * depth * columns].map { second[$0] },
+          rows: rows, depth: depth, columns: columns)
+      }
       try call.define(folded: product, shape: shape, type: type)
     case (.activation(let x), .activation(let y)):
       try call.product(
@@ -124,10 +130,6 @@ enum MatrixProducts {
       }
     }
     return .sparse(SparseMap(inputWidth: inputWidth, rows: table, name: "\(call.label())#matrices"))
-  }
-
-  private static func batchOfConstants(_ name: String) -> ONNXError {
-    ONNXError(.unsupportedForm("a product with the batch of constant matrices '\(name)': expected one matrix"))
   }
 
   // MARK: Gemm
