@@ -64,6 +64,22 @@ import Testing
     #expect(try again.exported() == bytes)
   }
 
+  /// Networks on images, also without what the file says beside the network.
+  @Test(
+    .enabled(if: SharedModels.arePresent, "\(SharedModels.absence)"),
+    arguments: [
+      "layer-zoo/batchnorm", "layer-zoo/conv", "layer-zoo/maxpool", "zoo/lenet5", "zoo/resnet20_cifar_keepbn",
+      "zoo/unet_tiny", "cifar_base_kw", "KJ_TinyTaxiNet",
+    ])
+  func imageNetworksGoBack(model: String) throws {
+    let imported = try ModelImporter().importModel(atPath: SharedModels.file("\(model).onnx").path)
+    for bytes in [try imported.exported(), try ModelExporter().export(imported.network)] {
+      _ = try check(bytes)
+      let again = try Network(onnx: bytes)
+      #expect(again == imported.network, "\(difference(imported.network, again))")
+    }
+  }
+
   @Test func theShippedNetworkGoesBack() throws {
     let imported = try ModelImporter().importModel(ShippedNetwork.digits.bytes)
     let bytes = try imported.exported()

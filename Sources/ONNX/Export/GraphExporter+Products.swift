@@ -22,7 +22,8 @@ extension GraphExporter {
     ) { emit("MatMul", [left, right], $0) }
   }
 
-  /// BatchNormalization of one row, in which every coordinate is a channel.
+  /// BatchNormalization of the value as it stands where the vectors have a number for each of its channels, else of one row, in
+  /// which every coordinate is a channel.
   func emit(
     _ function: Normalization, of x: ExportedValue, as name: String, shape: [Int]
   ) throws(ONNXError) -> ExportedValue {
@@ -30,6 +31,12 @@ extension GraphExporter {
     guard Double(epsilon) == function.epsilon else {
       throw ONNXError(
         .notExpressible("the epsilon \(function.epsilon) of '\(name)', which ONNX keeps as 32-bit float"))
+    }
+    if x.shape == shape, function.vectors.allSatisfy({ isPerChannel($0, of: x) }) {
+      let vectors = [function.scale, function.bias, function.mean, function.variance]
+      let operands = vectors.map { constant($0.parameter, extents: [x.extents[1]]) }
+      emit("BatchNormalization", [x.name] + operands, name, float: ["epsilon": epsilon])
+      return ExportedValue(name: name, extents: x.extents, isBatched: x.isBatched)
     }
     let row = flattened(x, for: name)
     var operands = [row.name]
@@ -40,6 +47,18 @@ extension GraphExporter {
     }
     return shaped(row.extents, isBatched: row.isBatched, as: name, shape: shape) {
       emit("BatchNormalization", operands, $0, float: ["epsilon": epsilon])
+    }
+  }
+
+  /// Whether a vector repeats a parameter that has one number for each channel of a value.
+  private func isPerChannel(_ vector: ParameterVector, of x: ExportedValue) -> Bool {
+    guard x.extents.count >= 2, vector.scale == 1, vector.parameter.count == x.extents[1], vector.width == x.count
+    else {
+      return false
+    }
+    let inner = x.extents.dropFirst(2).reduce(1, *)
+    return (0..<vector.width).allSatisfy { i in
+      (vector.indices.map { Int($0[i]) } ?? i) == i / inner % x.extents[1]
     }
   }
 }
