@@ -58,6 +58,8 @@ struct TestModel {
     case strings([String])
     case tensor(Tensor)
     case sparse(dims: [Int], values: Tensor, indices: Tensor)
+    /// The value of a function's attribute; `type` is ONNX's number of the attribute's type.
+    case reference(String, type: Int)
 
     func wire(_ name: String) -> Wire {
       var wire = Wire()
@@ -87,6 +89,9 @@ struct TestModel {
       case .sparse(let dims, let values, let indices):
         wire.add(20, 11)
         wire.add(22, TestModel.sparse(dims: dims, values: values, indices: indices))
+      case .reference(let name, let type):
+        wire.add(20, type)
+        wire.add(21, name)
       }
       return wire
     }
@@ -108,6 +113,31 @@ struct TestModel {
       wire.add(4, type)
       for (name, attribute) in attributes { wire.add(5, attribute.wire(name)) }
       if !domain.isEmpty { wire.add(7, domain) }
+      return wire
+    }
+  }
+
+  /// A function given by its body.
+  struct Function {
+    var name: String
+    var domain = "local"
+    var inputs: [String]
+    var outputs: [String]
+    var attributes: [String] = []
+    var defaults: [(String, Attribute)] = []
+    var opsets: [(String, Int)] = [("", 17), ("local", 1)]
+    var nodes: [Node]
+
+    var wire: Wire {
+      var wire = Wire()
+      wire.add(1, name)
+      for input in inputs { wire.add(4, input) }
+      for output in outputs { wire.add(5, output) }
+      for attribute in attributes { wire.add(6, attribute) }
+      for node in nodes { wire.add(7, node.wire) }
+      for (domain, version) in opsets { wire.add(9, TestModel.opset(domain, version)) }
+      wire.add(10, domain)
+      for (name, attribute) in defaults { wire.add(11, attribute.wire(name)) }
       return wire
     }
   }
@@ -159,6 +189,7 @@ struct TestModel {
   var initializers: [Tensor] = []
   var sparseInitializers: [(dims: [Int], values: Tensor, indices: Tensor)] = []
   var nodes: [Node] = []
+  var functions: [Function] = []
 
   var bytes: [UInt8] {
     var graph = Wire()
@@ -173,14 +204,17 @@ struct TestModel {
     var model = Wire()
     model.add(1, irVersion)
     model.add(2, "tests")
-    for (domain, version) in opsets {
-      var opset = Wire()
-      if !domain.isEmpty { opset.add(1, domain) }
-      opset.add(2, version)
-      model.add(8, opset)
-    }
+    for (domain, version) in opsets { model.add(8, Self.opset(domain, version)) }
     model.add(7, graph)
+    for function in functions { model.add(25, function.wire) }
     return model.bytes
+  }
+
+  private static func opset(_ domain: String, _ version: Int) -> Wire {
+    var opset = Wire()
+    if !domain.isEmpty { opset.add(1, domain) }
+    opset.add(2, version)
+    return opset
   }
 
   private static func sparse(dims: [Int], values: Tensor, indices: Tensor) -> Wire {

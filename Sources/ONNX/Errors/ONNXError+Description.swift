@@ -19,6 +19,10 @@ extension ONNXError.Reason: CustomStringConvertible {
       "the model imports two operator sets of the domain '\(Self.text(domain: domain))': expected one"
     case .opset(let domain, let version, let expected):
       "opset \(version) of the domain '\(Self.text(domain: domain))': expected \(Self.text(expected))"
+    case .duplicateFunction(let name, let domain):
+      "the model defines the function '\(name)' of the domain '\(Self.text(domain: domain))' twice: expected it once"
+    case .recursiveFunction(let name, let domain):
+      "the function '\(name)' of the domain '\(Self.text(domain: domain))' calls itself: expected no recursion"
     case .noOutputs: "the graph has no outputs: expected at least one"
     case .unnamed(let what): "\(what) has no name: expected one"
     case .duplicateValue(let name): "the value '\(name)' is made twice: expected one origin of each name"

@@ -71,6 +71,10 @@ extension ONNXError {
     // The model.
     case irVersion(Int, expected: ClosedRange<Int>)
     case missingOpset(domain: String)
+    /// The model defines two functions of one name.
+    case duplicateFunction(name: String, domain: String)
+    /// The body of a function calls the function, at once or through others.
+    case recursiveFunction(name: String, domain: String)
     case duplicateOpset(domain: String)
     case opset(domain: String, version: Int, expected: ClosedRange<Int>)
     case noOutputs

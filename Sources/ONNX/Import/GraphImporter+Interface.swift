@@ -87,8 +87,9 @@ extension GraphImporter {
   }
 
   /// Adds one operator.
-  func add(_ node: Onnx_NodeProto) throws(ONNXError) {
-    guard let version = opsets[node.domain] else {
+  func add(_ graphOperator: GraphOperator) throws(ONNXError) {
+    let node = graphOperator.node
+    guard let version = graphOperator.opsets[node.domain] else {
       throw ONNXError(.missingOpset(domain: OperatorSets.canonical(node.domain)))
     }
     let definition = OperatorTable.definition(ofOperator: node.opType, domain: node.domain, version: version)

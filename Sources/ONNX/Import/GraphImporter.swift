@@ -3,16 +3,14 @@ import DAGNetwork
 /// The import of one graph: what its names stand for so far, and the network that grows from it.
 final class GraphImporter {
   let options: ImportOptions
-  let opsets: OperatorSets
   private(set) var builder: NetworkBuilder
   private var values: [String: GraphValue] = [:]
   /// The nodes of the network that stand for constants, by name.
   private var constantNodes: [String: Activation] = [:]
   private var elementCount = 0
 
-  init(network name: String, opsets: OperatorSets, options: ImportOptions) {
+  init(network name: String, options: ImportOptions) {
     self.options = options
-    self.opsets = opsets
     builder = NetworkBuilder(name: name)
   }
 

@@ -6,7 +6,8 @@ internal import Foundation
 /// Each tensor that depends on an input becomes a node that is named as in the model, each operator the arcs into its
 /// result; a constant operand becomes a parameter, one object for each stored tensor however often it is used. What the
 /// import adds beside the model's own is named `<output>#<role>`. A value that depends on constants alone is a
-/// constant; an initializer is one even where an input has its name and could replace it.
+/// constant; a call of a function that the model defines by its body becomes the operators of that body, whose values are
+/// named `<call>/<value>`; an initializer is one even where an input has its name and could replace it.
 ///
 /// The network is the model's function of one sample: a leading symbolic extent counts as 1 unless
 /// ``ImportOptions/extents`` binds it, and a leading axis of extent 1 is left out of a node's shape, as the batch axis.
@@ -39,15 +40,15 @@ public struct ModelImporter: Sendable {
     let opsets = try OperatorSets(of: model)
     let origin = ModelOrigin(of: model, opsets: opsets)
     let graphName = model.graph.name
-    let importer = GraphImporter(
-      network: graphName.isEmpty ? fallbackName : graphName, opsets: opsets, options: options)
+    let importer = GraphImporter(network: graphName.isEmpty ? fallbackName : graphName, options: options)
 
+    let operators = try FunctionExpansion.operators(
+      of: model.graph, functions: try ModelFunctions(of: model), opsets: opsets, elementLimit: options.elementLimit)
     var known = try importer.addInitializers(&model.graph)
     try importer.addInputs(model.graph.input, known: &known)
-    for index in try Topology.order(model.graph.node, known: known, opsets: opsets) {
-      let node = model.graph.node[index]
-      do throws(ONNXError) { try importer.add(node) } catch {
-        throw error.located(at: OperatorLocation(node, at: index, opsets: opsets))
+    for index in try Topology.order(operators, known: known) {
+      do throws(ONNXError) { try importer.add(operators[index]) } catch {
+        throw error.located(at: OperatorLocation(operators[index]))
       }
     }
     guard !model.graph.output.isEmpty else { throw ONNXError(.noOutputs) }

@@ -26,6 +26,8 @@ extension Onnx_ModelProto {
     model.graph.sparseInitializer = []
     model.graph.node.removeAll { $0.opType == "Constant" }
     model.trainingInfo = []
+    // The network holds what their calls stood for.
+    model.functions = []
     return model
   }
 }

@@ -1,4 +1,4 @@
-/// The operator sets that a model imports: the versions that its operators mean.
+/// The operator sets that a model or one of its functions imports: the versions that its operators mean.
 struct OperatorSets: Sendable {
   /// The versions of ONNX's own operator set that are understood. Before 7 broadcasting was another; 28 is the newest
   /// that ONNX 1.23.2 defines.
@@ -15,21 +15,27 @@ struct OperatorSets: Sendable {
     guard Self.supportedIRVersions.contains(irVersion) else {
       throw ONNXError(.irVersion(irVersion, expected: Self.supportedIRVersions))
     }
+    versions = try Self.versions(of: model.opsetImport)
+    guard versions[""] != nil else { throw ONNXError(.missingOpset(domain: "")) }
+  }
+
+  /// Those of a function, which need not use ONNX's own.
+  init(ofFunction function: Onnx_FunctionProto) throws(ONNXError) {
+    versions = try Self.versions(of: function.opsetImport)
+  }
+
+  private static func versions(of imports: [Onnx_OperatorSetIdProto]) throws(ONNXError) -> [String: Int] {
     var versions: [String: Int] = [:]
-    for entry in model.opsetImport {
-      let domain = Self.canonical(entry.domain)
+    for entry in imports {
+      let domain = canonical(entry.domain)
       guard versions.updateValue(Int(entry.version), forKey: domain) == nil else {
         throw ONNXError(.duplicateOpset(domain: domain))
       }
     }
-    if let version = versions[""] {
-      guard Self.supportedVersions.contains(version) else {
-        throw ONNXError(.opset(domain: "", version: version, expected: Self.supportedVersions))
-      }
-    } else {
-      throw ONNXError(.missingOpset(domain: ""))
+    if let version = versions[""], !supportedVersions.contains(version) {
+      throw ONNXError(.opset(domain: "", version: version, expected: supportedVersions))
     }
-    self.versions = versions
+    return versions
   }
 
   static func canonical(_ domain: String) -> String { domain == "ai.onnx" ? "" : domain }
